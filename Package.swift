@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 language mode comes with the tools version; our own code compiles without a single warning.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// One of our own modules. What it may import is exactly what stands here: the build is run with
+/// `--explicit-target-dependency-import-check error`, and imports point up this file only.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "rekindle",
+    products: [
+        .executable(name: "rekindle", targets: ["rekindle"]),
+        .library(name: "Liquid", targets: ["Liquid"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The host's C libraries.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCMarkGFM", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Below the leaves: what every module may speak.
+        module("Wording"),
+        module("CivilTime", ["Wording"]),
+
+        // Leaves: one subject each.
+        module("Liquid", ["Wording", "CivilTime"]),
+        module("Messages", ["Wording", "CivilTime"]),
+        module("CSV", ["Wording"]),
+        module("Curl", ["CCurl", "Wording"]),
+        module("Digest", ["COpenSSL"]),
+
+        // Domain: pure; no I/O, no clock, no async.
+        module("Customers", ["Wording", "CivilTime", "Messages", "Digest"]),
+        module("Sequences", ["Wording", "CivilTime", "Liquid", "Customers", .product(name: "Yams", package: "Yams")]),
+        module("Ledger", ["Wording", "CivilTime", "Digest", "Customers", "Sequences"]),
+        module("Planning", ["Wording", "CivilTime", "Liquid", "Digest", "Customers", "Sequences", "Ledger"]),
+
+        // Work: the seams (Store, Channel, WallClock) and what happens at them.
+        module(
+            "Engine",
+            [
+                "Wording", "CivilTime", "Liquid", "Messages", "CSV", "CCMarkGFM", "Digest",
+                "Customers", "Sequences", "Ledger", "Planning",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Adapters: they never see each other.
+        module("SQLiteStore", ["CSQLite", "Wording", "CivilTime", "Customers", "Sequences", "Ledger", "Engine"]),
+        module(
+            "Channels",
+            [
+                "Wording", "CivilTime", "Messages", "Curl", "Customers", "Sequences", "Ledger", "Engine",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+
+        // Faces.
+        .executableTarget(
+            name: "rekindle",
+            dependencies: [
+                "Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers", "Sequences", "Ledger", "Planning",
+                "Engine", "SQLiteStore", "Channels",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Tests.
+        tests(of: "Wording"),
+        tests(of: "Digest"),
+        tests(of: "CivilTime"),
+        tests(of: "Liquid"),
+        tests(of: "Messages", ["CivilTime"]),
+        tests(of: "CSV"),
+        tests(of: "Curl"),
+        .executableTarget(
+            name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV"],
+            path: "Tests/Conformance", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

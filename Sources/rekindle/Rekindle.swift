@@ -1,0 +1,1 @@
+@main struct Rekindle { static func main() {} }
