@@ -4,7 +4,7 @@ import Glibc
 /// flushed, through the same public API as the product.
 @main struct Conformance {
     /// Answers one case; whatever it throws becomes `{"error": "..."}`.
-    typealias Handler = (JSON) throws -> JSON
+    typealias Handler = @Sendable (JSON) throws -> JSON
 
     /// One line a subject. A handler lives in a file named after its subject.
     static let subjects: [String: Handler] = [:]
