@@ -7,7 +7,9 @@ import Glibc
     typealias Handler = @Sendable (JSON) throws -> JSON
 
     /// One line a subject. A handler lives in a file named after its subject.
-    static let subjects: [String: Handler] = [:]
+    static let subjects: [String: Handler] = [
+        "csv": CSVFiles.answer
+    ]
 
     static func main() {
         let arguments = CommandLine.arguments
