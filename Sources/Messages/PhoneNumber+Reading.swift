@@ -25,7 +25,7 @@ extension PhoneNumber {
     /// What is left when everything that only decorates a number is gone.
     private static func significant(in text: String, _ repairs: inout [Repair]) -> [Unicode.Scalar] {
         let original = Array(text.unicodeScalars)
-        var scalars = original.map(\.halfwidth)[...]
+        var scalars = original.map(\.plainDigit)[...]
         scalars = scalars.trimming { $0.properties.isWhitespace }.trimming { $0 == "'" || $0 == "\"" || $0 == "=" }
         if !scalars.elementsEqual(original) { repairs.append(.normalised) }
         for label in labels where scalars.count > label.count {
@@ -112,6 +112,15 @@ extension PhoneNumber {
 }
 
 extension Unicode.Scalar {
+    /// Full-width, circled and raised digits as ASCII ones (Unicode compatibility mapping), with the rest of the full-width forms.
+    fileprivate var plainDigit: Unicode.Scalar {
+        switch value {
+        case 0xB9, 0xB2, 0xB3, 0x2070, 0x2074...0x2079, 0x2080...0x2089, 0x2460...0x2468, 0x24EA:
+            properties.numericValue.map { Unicode.Scalar(UInt8(ascii: "0") + UInt8($0)) } ?? self
+        default: halfwidth
+        }
+    }
+
     fileprivate var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
 
     /// Hyphens of every kind that stands in a customer list, brackets, spaces, and what takes no room.

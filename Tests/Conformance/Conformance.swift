@@ -8,7 +8,9 @@ import Glibc
 
     /// One line a subject. A handler lives in a file named after its subject.
     static let subjects: [String: Handler] = [
-        "csv": CSVFiles.answer
+        "csv": CSVFiles.answer,
+        "numbers": answerNumbers,
+        "sms": answerSMS,
     ]
 
     static func main() {
