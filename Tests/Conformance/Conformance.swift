@@ -11,6 +11,8 @@ import Glibc
         "csv": CSVFiles.answer,
         "numbers": answerNumbers,
         "sms": answerSMS,
+        "offsets": Offsets.answer,
+        "zoned": Zoned.answer,
     ]
 
     static func main() {
