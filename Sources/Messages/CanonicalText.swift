@@ -17,6 +17,14 @@ enum CanonicalText {
                     if start < source.count, source[start] == UInt8(ascii: "\n") { start += 1 }
                 case UInt8(ascii: "\n"): result.append(contentsOf: lineEnd)
                 case UInt8(ascii: "\t"): result.append(UInt8(ascii: "\t"))
+                case c1Lead:
+                    // U+0080 to U+009F are controls too; U+0085 is a line end. The rest of this lead byte's characters stay.
+                    guard start < source.count, source[start] < 0xA0 else {
+                        result.append(c1Lead)
+                        break
+                    }
+                    if source[start] == 0x85 { result.append(contentsOf: lineEnd) }
+                    start += 1
                 default: break
                 }
             }
@@ -25,14 +33,15 @@ enum CanonicalText {
         return result
     }
 
+    private static let c1Lead: UInt8 = 0xC2
     private static let lineEnd: [UInt8] = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
 
-    /// The first control character from `start` on.
+    /// The first byte from `start` on that is a control character or may begin one.
     private static func endOfPlainRun(_ source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
         while index < source.count {
             let byte = source[index]
-            if byte < 0x20 || byte == 0x7F { break }
+            if byte < 0x20 || byte == 0x7F || byte == c1Lead { break }
             index += 1
         }
         return index

@@ -13,7 +13,7 @@ public struct DateHeader: Sendable, Hashable, CustomStringConvertible {
 
     /// 1900-01-02 and 9999-12-30: a day's room for the offset.
     private static let earliest: Int64 = -2_208_902_400
-    private static let latest: Int64 = 253_402_127_999
+    private static let latest: Int64 = 253_402_214_399
 
     public var description: String { String(decoding: bytes, as: UTF8.self) }
 

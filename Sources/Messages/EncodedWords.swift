@@ -5,10 +5,11 @@ struct EncodedWords {
     /// Where the line stands afterwards.
     private(set) var column: Int
 
-    /// UTF-8, in B or Q by what is shorter. Within a phrase, Q may use fewer characters (section 5, rule 3).
-    init(utf8 text: [UInt8], column: Int, inPhrase: Bool) {
+    /// UTF-8, in B or Q by what is shorter. Q leaves only the characters alone that are harmless even within a phrase (section 5,
+    /// rule 3): those who read headers with regular expressions find no bracket in it.
+    init(utf8 text: [UInt8], column: Int) {
         self.column = column
-        let qLength = text.reduce(0) { $0 + Self.qWidth($1, inPhrase) }
+        let qLength = text.reduce(0) { $0 + Self.qWidth($1) }
         let usesQ = qLength <= (text.count + 2) / 3 * 4
         let head = Array((usesQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
         var rest = text[...]
@@ -17,11 +18,11 @@ struct EncodedWords {
             let room = HeaderWriter.encodedLine - self.column - 2
             let word = rest.prefix(
                 usesQ
-                    ? Self.fitting(rest, room) { Self.qWidth($0, inPhrase) }
+                    ? Self.fitting(rest, room) { Self.qWidth($0) }
                     : Self.fitting(rest, room / 4 * 3) { _ in 1 })
             let start = bytes.count
             if usesQ {
-                for byte in word { appendQ(byte, inPhrase) }
+                for byte in word { appendQ(byte) }
             } else {
                 Base64.appendUnbroken(word, to: &bytes)
             }
@@ -86,12 +87,12 @@ struct EncodedWords {
         column += 2
     }
 
-    private static func qWidth(_ byte: UInt8, _ inPhrase: Bool) -> Int {
-        byte == UInt8(ascii: " ") || isLiteral(byte, inPhrase) ? 1 : 3
+    private static func qWidth(_ byte: UInt8) -> Int {
+        byte == UInt8(ascii: " ") || isLiteral(byte) ? 1 : 3
     }
 
-    private mutating func appendQ(_ byte: UInt8, _ inPhrase: Bool) {
-        if Self.isLiteral(byte, inPhrase) {
+    private mutating func appendQ(_ byte: UInt8) {
+        if Self.isLiteral(byte) {
             bytes.append(byte)
         } else if byte == UInt8(ascii: " ") {
             bytes.append(UInt8(ascii: "_"))
@@ -102,14 +103,13 @@ struct EncodedWords {
         }
     }
 
-    private static func isLiteral(_ byte: UInt8, _ inPhrase: Bool) -> Bool {
+    private static func isLiteral(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: "+"),
             UInt8(ascii: "-"), UInt8(ascii: "/"):
             true
-        case UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "_"): false
-        default: !inPhrase && (0x21...0x7E).contains(byte)
+        default: false
         }
     }
 }

@@ -24,7 +24,7 @@ struct HeaderWriter {
         if isPlain(text) {
             appendFolding(text)
         } else {
-            appendEncodedWords(text, inPhrase: false)
+            appendEncodedWords(text)
         }
         end()
     }
@@ -40,9 +40,12 @@ struct HeaderWriter {
     mutating func field(_ name: String, uris: [String]) {
         begin(name)
         for (index, uri) in uris.enumerated() {
+            let width = uri.utf8.count + 3
             if index > 0 {
                 append(",".utf8)
-                separate(before: uri.utf8.count + 3, limit: Self.plainLine)
+                separate(before: width, limit: Self.plainLine)
+            } else if column + width > Self.plainLine {
+                fold()
             }
             append("<\(uri)>".utf8)
         }
@@ -155,7 +158,7 @@ struct HeaderWriter {
     /// A display name (RFC 5322 `phrase`): in quotes where ASCII can say it, else in encoded words.
     private mutating func appendPhrase(_ text: [UInt8]) {
         let isShortASCII = text.count <= 60 && isPlain(text)
-        guard isShortASCII else { return appendEncodedWords(text, inPhrase: true) }
+        guard isShortASCII else { return appendEncodedWords(text) }
         append("\"".utf8)
         for byte in text {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append("\\".utf8) }
@@ -164,7 +167,7 @@ struct HeaderWriter {
         append("\"".utf8)
     }
 
-    private mutating func appendEncodedWords(_ text: [UInt8], inPhrase: Bool) {
+    private mutating func appendEncodedWords(_ text: [UInt8]) {
         guard !text.isEmpty else { return }
         if charset == .iso2022JP {
             guard let words = ISO2022JP.encode(text) else {
@@ -173,7 +176,7 @@ struct HeaderWriter {
             }
             return append(EncodedWords(iso2022JP: words, column: column))
         }
-        append(EncodedWords(utf8: text, column: column, inPhrase: inPhrase))
+        append(EncodedWords(utf8: text, column: column))
     }
 
     private mutating func append(_ words: EncodedWords) {
