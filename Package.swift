@@ -90,9 +90,10 @@ let package = Package(
         tests(of: "Liquid"),
         tests(of: "Messages", ["CivilTime"]),
         tests(of: "CSV"),
+        tests(of: "Customers", ["CivilTime"]),
         tests(of: "Curl"),
         .executableTarget(
-            name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV"],
+            name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers"],
             path: "Tests/Conformance", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import CSV
+import Customers
 import Glibc
 import Messages
 import Wording
@@ -46,6 +47,8 @@ enum CSVFiles {
         if name.contains("電話") || name.contains("携帯") || name.lowercased().contains("phone") {
             return { _ = try PhoneNumber($0) }
         }
+        if name.hasSuffix("日") || name.lowercased().contains("date") { return { _ = try DateNormalisation.date($0) } }
+        if name.contains("氏名") || name.lowercased() == "name" { return { _ = try NameNormalisation.fullName($0) } }
         return nil
     }
 
