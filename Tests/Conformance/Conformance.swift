@@ -13,6 +13,10 @@ import Glibc
         "sms": answerSMS,
         "offsets": Offsets.answer,
         "zoned": Zoned.answer,
+        "holidays_jp": HolidaysJP.answer,
+        "birthdays": Birthdays.answer,
+        "bizdays": BusinessDays.answer,
+        "catchup": CatchUps.answer,
     ]
 
     static func main() {
