@@ -2,30 +2,29 @@
 enum Base64 {
     /// In lines of 76 characters, each ended by CRLF.
     static func append(_ content: [UInt8], to bytes: inout [UInt8]) {
-        content.withUnsafeBufferPointer { append($0, to: &bytes) }
-    }
-
-    static func append(_ content: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        let lines = (content.count + bytesPerLine - 1) / bytesPerLine
-        let length = (content.count + 2) / 3 * 4 + 2 * lines
-        bytes.appendUninitialized(length) { target in
-            var source = content
-            var position = 0
-            while !source.isEmpty {
-                let line = UnsafeBufferPointer(rebasing: source.prefix(bytesPerLine))
-                position += encode(line, into: target, at: position)
-                target[position] = UInt8(ascii: "\r")
-                target[position + 1] = UInt8(ascii: "\n")
-                position += 2
-                source = UnsafeBufferPointer(rebasing: source.dropFirst(line.count))
+        bytes.appendFilled(length(of: content.count)) { target in
+            content.withUnsafeBytes { source in
+                pairs.withUnsafeBufferPointer { pairs in
+                    var position = 0
+                    for start in stride(from: 0, to: source.count, by: bytesPerLine) {
+                        let line = UnsafeRawBufferPointer(
+                            rebasing: source[start..<min(start + bytesPerLine, source.count)])
+                        position += encode(line, into: target, at: position, pairs)
+                        target[position] = UInt8(ascii: "\r")
+                        target[position + 1] = UInt8(ascii: "\n")
+                        position += 2
+                    }
+                }
             }
         }
     }
 
     /// In one piece, for an encoded word.
     static func appendUnbroken(_ content: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-        content.withUnsafeBufferPointer { source in
-            bytes.appendUninitialized((source.count + 2) / 3 * 4) { _ = encode(source, into: $0, at: 0) }
+        bytes.appendFilled((content.count + 2) / 3 * 4) { target in
+            content.withUnsafeBytes { source in
+                pairs.withUnsafeBufferPointer { _ = encode(source, into: target, at: 0, $0) }
+            }
         }
     }
 
@@ -36,42 +35,54 @@ enum Base64 {
 
     private static let bytesPerLine = 57
 
+    /// Writes from `start` on and says how many bytes. Six bytes at a time become four pairs of characters.
     private static func encode(
-        _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>, at start: Int
+        _ source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<UInt8>, at start: Int,
+        _ pairs: UnsafeBufferPointer<UInt16>
     ) -> Int {
-        guard let from = source.baseAddress, let base = target.baseAddress else { return 0 }
-        return alphabet.withUnsafeBufferPointer { letters in
-            guard let letter = letters.baseAddress else { return 0 }
-            var to = base + start
-            var index = 0
-            while index + 3 <= source.count {
-                let group = UInt32(from[index]) << 16 | UInt32(from[index + 1]) << 8 | UInt32(from[index + 2])
-                to[0] = letter[Int(truncatingIfNeeded: group >> 18)]
-                to[1] = letter[Int(truncatingIfNeeded: group >> 12 & 63)]
-                to[2] = letter[Int(truncatingIfNeeded: group >> 6 & 63)]
-                to[3] = letter[Int(truncatingIfNeeded: group & 63)]
-                to += 4
-                index += 3
-            }
-            let rest = source.count - index
-            if rest > 0 {
-                let group = UInt32(from[index]) << 16 | (rest == 2 ? UInt32(from[index + 1]) << 8 : 0)
-                to[0] = letter[Int(truncatingIfNeeded: group >> 18)]
-                to[1] = letter[Int(truncatingIfNeeded: group >> 12 & 63)]
-                to[2] = rest == 2 ? letter[Int(truncatingIfNeeded: group >> 6 & 63)] : UInt8(ascii: "=")
-                to[3] = UInt8(ascii: "=")
-                to += 4
-            }
-            return to - (base + start)
+        guard let input = source.baseAddress, let base = target.baseAddress, let pair = pairs.baseAddress else {
+            return 0
         }
+        let output = UnsafeMutableRawPointer(base)
+        var position = start
+        var index = 0
+        // Eight bytes are read where six are needed.
+        while index + 8 <= source.count {
+            let group = UInt64(bigEndian: input.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let high = UInt32(pair[Int(group >> 52)]) | UInt32(pair[Int(group >> 40 & 4095)]) << 16
+            let low = UInt32(pair[Int(group >> 28 & 4095)]) | UInt32(pair[Int(group >> 16 & 4095)]) << 16
+            output.storeBytes(
+                of: (UInt64(high) | UInt64(low) << 32).littleEndian, toByteOffset: position, as: UInt64.self)
+            position += 8
+            index += 6
+        }
+        while index < source.count {
+            let left = source.count - index
+            let group =
+                Int(source[index]) << 16 | (left > 1 ? Int(source[index + 1]) << 8 : 0)
+                | (left > 2 ? Int(source[index + 2]) : 0)
+            for (offset, letters) in [pair[group >> 12], pair[group & 4095]].enumerated() {
+                base[position + 2 * offset] = UInt8(truncatingIfNeeded: letters)
+                base[position + 2 * offset + 1] = UInt8(truncatingIfNeeded: letters >> 8)
+            }
+            if left < 3 { base[position + 3] = UInt8(ascii: "=") }
+            if left < 2 { base[position + 2] = UInt8(ascii: "=") }
+            position += 4
+            index += 3
+        }
+        return position - start
     }
 
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    /// The two characters of every 12 bits, the first in the low byte.
+    private static let pairs: [UInt16] = {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        return (0..<4096).map { UInt16(alphabet[$0 >> 6]) | UInt16(alphabet[$0 & 63]) << 8 }
+    }()
 }
 
 extension [UInt8] {
     /// Grows by `length` bytes, which `fill` writes, all of them.
-    mutating func appendUninitialized(_ length: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+    mutating func appendFilled(_ length: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
         let start = count
         append(contentsOf: repeatElement(0, count: length))
         withUnsafeMutableBufferPointer { fill(UnsafeMutableBufferPointer(rebasing: $0[start...])) }

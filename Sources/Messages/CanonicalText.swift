@@ -4,11 +4,11 @@ enum CanonicalText {
     static func form(of text: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 16 + 2)
-        text.withUnsafeBufferPointer { source in
+        text.withUnsafeBytes { source in
             var start = 0
             while start < source.count {
                 let end = endOfPlainRun(source, from: start)
-                result.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<end]))
+                result.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[start..<end]))
                 guard end < source.count else { break }
                 start = end + 1
                 switch source[end] {
@@ -37,8 +37,14 @@ enum CanonicalText {
     private static let lineEnd: [UInt8] = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
 
     /// The first byte from `start` on that is a control character or may begin one.
-    private static func endOfPlainRun(_ source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    private static func endOfPlainRun(_ source: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
+        while index + 8 <= source.count {
+            let word = ByteWord(bits: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let found = word.below(0x20) | word.equal(to: 0x7F) | word.equal(to: c1Lead)
+            if found != 0 { return index + UInt64(littleEndian: found).trailingZeroBitCount / 8 }
+            index += 8
+        }
         while index < source.count {
             let byte = source[index]
             if byte < 0x20 || byte == 0x7F || byte == c1Lead { break }

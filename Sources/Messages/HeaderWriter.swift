@@ -10,6 +10,7 @@ struct HeaderWriter {
 
     init(charset: MailCharset) {
         self.charset = charset
+        bytes.reserveCapacity(1024)
     }
 
     /// A line with an encoded word in it has at most this many characters (RFC 2047 section 2).

@@ -34,24 +34,30 @@ enum ISO2022JP {
     private static func substituted(_ text: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + 16)
-        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-            let value: Unicode.Scalar =
-                switch scalar {
-                case "\u{FF5E}": "\u{301C}"  // ～ 〜
-                case "\u{FF0D}": "\u{2212}"  // － −
-                case "\u{2225}": "\u{2016}"  // ∥ ‖
-                case "\u{FFE0}": "\u{00A2}"  // ￠ ¢
-                case "\u{FFE1}": "\u{00A3}"  // ￡ £
-                case "\u{FFE2}": "\u{00AC}"  // ￢ ¬
-                case "\u{2014}": "\u{2015}"  // — ―
-                case "\u{00A5}": "\u{FFE5}"  // ¥ ￥
-                case "\u{203E}": "\u{FFE3}"  // ‾ ￣
-                default: scalar
-                }
-            result.append(contentsOf: String(value).utf8)
+        var copied = 0
+        for index in text.indices where text[index] == 0xEF || text[index] == 0xE2 || text[index] == 0xC2 {
+            guard index >= copied, let twin = twins.first(where: { text[index...].starts(with: $0.windows) }) else {
+                continue
+            }
+            result.append(contentsOf: text[copied..<index])
+            result.append(contentsOf: twin.jis)
+            copied = index + twin.windows.count
         }
+        result.append(contentsOf: text[copied...])
         return result
     }
+
+    private static let twins: [(windows: [UInt8], jis: [UInt8])] = [
+        ("\u{FF5E}", "\u{301C}"),  // ～ 〜
+        ("\u{FF0D}", "\u{2212}"),  // － −
+        ("\u{2225}", "\u{2016}"),  // ∥ ‖
+        ("\u{FFE0}", "\u{00A2}"),  // ￠ ¢
+        ("\u{FFE1}", "\u{00A3}"),  // ￡ £
+        ("\u{FFE2}", "\u{00AC}"),  // ￢ ¬
+        ("\u{2014}", "\u{2015}"),  // — ―
+        ("\u{00A5}", "\u{FFE5}"),  // ¥ ￥
+        ("\u{203E}", "\u{FFE3}"),  // ‾ ￣
+    ].map { (Array($0.utf8), Array($1.utf8)) }
 
     /// Walks over encoded text character by character.
     struct Units {

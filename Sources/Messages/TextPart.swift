@@ -66,9 +66,19 @@ struct TextPart {
     /// Base64 makes 78 characters of 57 bytes; quoted-printable makes three of each byte above ASCII, and a line break of three
     /// after 73. Equal ones stay readable.
     private static func shorterEncoding(of text: [UInt8]) -> TransferEncoding {
-        let escapes = text.reduce(0) { $0 &+ ($1 >= 0x80 || $1 == UInt8(ascii: "=") ? 1 : 0) }
-        let quotedPrintable = (text.count + 2 * escapes) * 76 / 73
-        return quotedPrintable <= Base64.length(of: text.count) ? .quotedPrintable : .base64
+        let mostEscapes = (Base64.length(of: text.count) * 73 / 76 - text.count) / 2
+        return text.withUnsafeBytes { source in
+            var escapes = 0
+            var index = 0
+            while index + 8 <= source.count {
+                let word = ByteWord(bits: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                escapes += (word.aboveASCII | word.equal(to: UInt8(ascii: "="))).nonzeroBitCount
+                if escapes > mostEscapes { return .base64 }
+                index += 8
+            }
+            for byte in source[index...] where byte >= 0x80 || byte == UInt8(ascii: "=") { escapes += 1 }
+            return escapes > mostEscapes ? .base64 : .quotedPrintable
+        }
     }
 
     /// RFC 5322 section 2.1.1 allows 998 octets a line. A line that looks like one of our boundaries would end the part.

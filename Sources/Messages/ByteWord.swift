@@ -1,0 +1,21 @@
+/// Eight bytes looked at together: a letter is mostly bytes that need no attention.
+///
+/// Every test gives a word with the top bit set in exactly those bytes that pass it.
+struct ByteWord {
+    let bits: UInt64
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+    var aboveASCII: UInt64 { bits & Self.tops }
+
+    func equal(to byte: UInt8) -> UInt64 {
+        let difference = bits ^ (UInt64(byte) &* Self.ones)
+        return ~(((difference & ~Self.tops) &+ ~Self.tops) | difference) & Self.tops
+    }
+
+    /// `limit` is at most 0x80.
+    func below(_ limit: UInt8) -> UInt64 {
+        ~(((bits & ~Self.tops) &+ UInt64(0x80 - limit) &* Self.ones) | bits) & Self.tops
+    }
+}
