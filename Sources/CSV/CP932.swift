@@ -3,21 +3,32 @@ enum CP932 {
     /// The text, or `nil` when a byte or pair has no character. The user-defined area 0xF040-0xF9FC reads as the private
     /// use characters U+E000-U+E757, as on Windows.
     static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        var text = ""
-        text.reserveCapacity(bytes.count * 3 / 2)
+        ScalarWriter.text(atMost: bytes.count) { writer in forEachScalar(of: bytes) { writer.write($0) } }
+    }
+
+    /// Whether `decode` would give a text.
+    static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        forEachScalar(of: bytes) { _ in }
+    }
+
+    /// Stops with `false` at the first byte or pair that has no character.
+    @inline(__always)
+    private static func forEachScalar(
+        of bytes: UnsafeBufferPointer<UInt8>, _ body: (Unicode.Scalar) -> Void
+    ) -> Bool {
         var index = 0
         while index < bytes.count {
             let lead = bytes[index]
             index += 1
             if let scalar = singleByte(lead) {
-                text.unicodeScalars.append(scalar)
+                body(scalar)
                 continue
             }
-            guard index < bytes.count, let scalar = doubleByte(lead, bytes[index]) else { return nil }
-            text.unicodeScalars.append(scalar)
+            guard index < bytes.count, let scalar = doubleByte(lead, bytes[index]) else { return false }
+            body(scalar)
             index += 1
         }
-        return text
+        return true
     }
 
     /// The bytes of one character, one or two; `nil` when the code page does not have it.

@@ -1,21 +1,32 @@
 /// EUC-JP with Microsoft's mapping of JIS X 0208 (including NEC row 13 and the IBM rows); JIS X 0212 (three bytes) is not read.
 enum EUCJP {
     static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        var text = ""
-        text.reserveCapacity(bytes.count * 3 / 2)
+        ScalarWriter.text(atMost: bytes.count) { writer in forEachScalar(of: bytes) { writer.write($0) } }
+    }
+
+    /// Whether `decode` would give a text.
+    static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        forEachScalar(of: bytes) { _ in }
+    }
+
+    /// Stops with `false` at the first byte or pair that has no character.
+    @inline(__always)
+    private static func forEachScalar(
+        of bytes: UnsafeBufferPointer<UInt8>, _ body: (Unicode.Scalar) -> Void
+    ) -> Bool {
         var index = 0
         while index < bytes.count {
             let lead = bytes[index]
             index += 1
             if lead < 0x80 {
-                text.unicodeScalars.append(Unicode.Scalar(lead))
+                body(Unicode.Scalar(lead))
                 continue
             }
-            guard index < bytes.count, let scalar = doubleByte(lead, bytes[index]) else { return nil }
-            text.unicodeScalars.append(scalar)
+            guard index < bytes.count, let scalar = doubleByte(lead, bytes[index]) else { return false }
+            body(scalar)
             index += 1
         }
-        return text
+        return true
     }
 
     private static func doubleByte(_ lead: UInt8, _ trail: UInt8) -> Unicode.Scalar? {

@@ -14,13 +14,17 @@ struct EncodingEvidence {
     private(set) var utf8 = Score()
     private(set) var cp932 = Score()
     private(set) var eucJP = Score()
+    /// Lines that can hardly be anything but UTF-8.
+    private var certainlyUTF8 = 0
     /// Lines that would read as EUC-JP but as CP932 are nothing but half-width kana, letters, marks and small kana: the
     /// second halves of EUC-JP kanji reach outside that range soon.
-    private(set) var plainHalfWidthKana = 0
+    private var plainHalfWidthKana = 0
     /// Lines with bytes above 0x7F.
-    private(set) var lines = 0
+    private var lines = 0
+    private var allLines = 0
+    private var headerIsBeyondASCII = false
     /// C0 control characters that no text has (all but TAB, LF, VT, CR).
-    private(set) var controls = 0
+    private var controls = 0
     private(set) var zerosInHeader = 0
     private(set) var hasJISEscapes = false
     private var zeros = (even: 0, odd: 0)
@@ -30,7 +34,8 @@ struct EncodingEvidence {
             var start = 0
             var isHeader = true
             var isASCII = true
-            for (index, byte) in bytes.enumerated() {
+            for index in 0..<bytes.count {
+                let byte = bytes[index]
                 if byte >= 0x80 {
                     isASCII = false
                 } else if byte < 0x20 {
@@ -49,24 +54,6 @@ struct EncodingEvidence {
         }
     }
 
-    /// Whether the file is, by most of its lines or by its header, in this encoding. The header outweighs the rows: a file
-    /// whose column names cannot be read is of no use.
-    func most(_ score: KeyPath<EncodingEvidence, Score>) -> Bool {
-        self[keyPath: score].header || self[keyPath: score].lines * 2 > lines || lines == 0
-    }
-
-    /// One byte in twenty: random bytes have twice as many, and a text has a few at the places where it is damaged.
-    func hasTooManyControls(for byteCount: Int) -> Bool {
-        controls > 4 && controls * 20 > byteCount
-    }
-
-    /// The byte order of UTF-16 without a mark, when the NULs stand almost only on one side.
-    var unmarkedUTF16: TextEncoding? {
-        if zeros.odd > 1, zeros.odd > zeros.even * 8 { return .utf16LittleEndian }
-        if zeros.even > 1, zeros.even > zeros.odd * 8 { return .utf16BigEndian }
-        return nil
-    }
-
     private mutating func count(
         control byte: UInt8, at index: Int, in bytes: UnsafeBufferPointer<UInt8>, isHeader: Bool
     ) {
@@ -82,11 +69,19 @@ struct EncodingEvidence {
     }
 
     private mutating func judge(_ line: UnsafeBufferPointer<UInt8>, isASCII: Bool, isHeader: Bool) {
+        if !line.isEmpty { allLines += 1 }
         guard !isASCII else { return }
         lines += 1
-        if TextEncoding.utf8.decode(line) != nil { utf8.add(isHeader) }
-        if TextEncoding.cp932.decode(line) != nil { cp932.add(isHeader) }
-        if TextEncoding.eucJP.decode(line) != nil {
+        headerIsBeyondASCII = headerIsBeyondASCII || isHeader
+        let verdict = UTF8Text.judge(line)
+        if verdict != .invalid { utf8.add(isHeader) }
+        if verdict == .certain {
+            // Should it read in another encoding as well, that is chance and must not count.
+            certainlyUTF8 += 1
+            return
+        }
+        if CP932.isValid(line) { cp932.add(isHeader) }
+        if EUCJP.isValid(line) {
             eucJP.add(isHeader)
             if line.allSatisfy({ $0 < 0x80 || (0xA6...0xDF).contains($0) }) { plainHalfWidthKana += 1 }
         }
@@ -97,5 +92,42 @@ extension EncodingEvidence.Score {
     fileprivate mutating func add(_ isHeader: Bool) {
         lines += 1
         header = header || isHeader
+    }
+}
+
+/// What follows from it. An encoding is a file's when its header or at least half of its lines read in it; the header
+/// outweighs the rows, because a file whose column names cannot be read is of no use.
+extension EncodingEvidence {
+    var isUTF8: Bool {
+        utf8.lines == lines || utf8.header || (certainlyUTF8 > 0 && certainlyUTF8 * 2 >= lines)
+    }
+
+    var isCP932: Bool { fits(cp932) }
+
+    /// Whether EUC-JP explains the file at least as well as CP932 does.
+    var mayBeEUCJP: Bool {
+        fits(eucJP) && plainHalfWidthKana < eucJP.lines && !(cp932.header && !eucJP.header)
+    }
+
+    /// Whether the lines that fit no encoding are few among lines of plain ASCII, the header among these: then they are
+    /// damage, each to be refused by itself.
+    var isMostlyASCII: Bool {
+        !headerIsBeyondASCII && lines * 2 <= allLines
+    }
+
+    /// The byte order of UTF-16 without a mark, when the NULs stand almost only on one side.
+    var unmarkedUTF16: TextEncoding? {
+        if zeros.odd > 1, zeros.odd > zeros.even * 8 { return .utf16LittleEndian }
+        if zeros.even > 1, zeros.even > zeros.odd * 8 { return .utf16BigEndian }
+        return nil
+    }
+
+    /// One byte in twenty: random bytes have twice as many, and a text has a few at the places where it is damaged.
+    func hasTooManyControls(for byteCount: Int) -> Bool {
+        controls > 4 && controls * 20 > byteCount
+    }
+
+    private func fits(_ score: Score) -> Bool {
+        score.header || score.lines * 2 >= lines
     }
 }

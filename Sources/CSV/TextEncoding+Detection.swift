@@ -19,9 +19,10 @@ extension TextEncoding {
             throw .notText(nil)
         }
         if evidence.hasJISEscapes { throw .iso2022JP }
-        if evidence.most(\.utf8) { return .utf8 }
-        if evidence.most(\.eucJP), evidence.plainHalfWidthKana < evidence.eucJP.lines { throw .maybeEUCJP }
-        if evidence.most(\.cp932) { return .cp932 }
+        if evidence.isUTF8 { return .utf8 }
+        if evidence.mayBeEUCJP { throw .maybeEUCJP }
+        if evidence.isCP932 { return .cp932 }
+        if evidence.isMostlyASCII { return .utf8 }
         throw .unknownEncoding
     }
 

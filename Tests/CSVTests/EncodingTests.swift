@@ -46,6 +46,27 @@ import Testing
         #expect(cp932.rejected == ["2 csv-undecodable"])
     }
 
+    @Test func `damage among rows of plain ASCII is damage, whatever it once was`() throws {
+        let reading = try Reading(
+            Array("a,b\n1,2\n".utf8) + [0x62, 0xFF, 0xFE, 0x2C, 0xE3, 0x81, 0x0A] + Array("3,4\n".utf8))
+        #expect(reading.encoding == .utf8)
+        #expect(reading.records == [record(2, "1", "2"), record(4, "3", "4")])
+        #expect(reading.rejected == ["3 csv-undecodable"])
+    }
+
+    @Test func `one good row and one damaged one under a header in ASCII are still CP932`() throws {
+        let reading = try Reading(Array("a,b\n".utf8) + [0x97, 0xD1, 0x2C, 0x31, 0x0A, 0x81, 0xFF, 0x2C, 0x32, 0x0A])
+        #expect(reading.encoding == .cp932)
+        #expect(reading.records == [record(2, "林", "1")])
+        #expect(reading.rejected == ["3 csv-undecodable"])
+    }
+
+    @Test func `half-width kana with a middle dot under a Japanese header is not EUC-JP`() throws {
+        // ﾔﾏ･ﾀ, which also reads as two kanji of EUC-JP
+        let reading = try Reading(Self.header + [0xD4, 0xCF, 0xA5, 0xC0, 0x2C, 0x31, 0x0A])
+        #expect(reading.records == [record(2, "ﾔﾏ･ﾀ", "1")])
+    }
+
     @Test(arguments: [true, false])
     func `UTF-16 with its mark is read, and half a surrogate pair rejects its row`(_ bigEndian: Bool) throws {
         let units: [UInt16] =
