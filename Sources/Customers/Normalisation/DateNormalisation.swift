@@ -51,6 +51,19 @@ public enum DateNormalisation {
         return Normalised(result, repairs: reading.repairs)
     }
 
+    /// Reads a birthday or a founding day, whose year may be unknown: `4月1日`, `4/1` (month first, as every date here),
+    /// `--04-01`.
+    public static func birthday(_ text: String) throws(NormalisationFailure) -> Normalised<PartialDate?> {
+        let reading = try DateReading(text)
+        guard case .written(let written, _) = reading.outcome else { return Normalised(nil, repairs: reading.repairs) }
+        if let year = written.year {
+            let date = try civilDate(year: year, month: written.month, day: written.day)
+            return Normalised(PartialDate(date), repairs: reading.repairs)
+        }
+        guard let date = PartialDate(month: written.month, day: written.day) else { throw .impossibleDate }
+        return Normalised(date, repairs: reading.repairs)
+    }
+
     private static func civilDate(year: Int, month: Int, day: Int) throws(NormalisationFailure) -> CivilDate {
         guard let date = CivilDate(year: year, month: month, day: day) else { throw .impossibleDate }
         guard (1868...2199).contains(year) else { throw .implausibleYear }

@@ -95,6 +95,27 @@ import Testing
         #expect(try DateNormalisation.dateAndTime("2026/4/1").value?.time == nil)
     }
 
+    @Test(arguments: [
+        ("4月1日", "--04-01"), ("4/1", "--04-01"), ("04-01", "--04-01"), ("--04-01", "--04-01"), ("--0401", "--04-01"),
+        ("２月２９日", "--02-29"), ("1975/1/2", "1975-01-02"), ("S50.1.2", "1975-01-02"), ("4月1日(水)", "--04-01"),
+    ])
+    func `a birthday may lack its year`(_ text: String, _ birthday: String) throws {
+        #expect(try DateNormalisation.birthday(text).value?.description == birthday)
+    }
+
+    @Test(arguments: [
+        ("2月30日", "date-impossible"), ("13/1", "date-impossible"), ("75/1/2", "date-two-digit-year"),
+        ("1/2/1975", "date-year-last"), ("4月", "date-malformed"),
+    ])
+    func `a birthday that nobody has is refused`(_ text: String, _ code: String) {
+        #expect(failure { try DateNormalisation.birthday(text) } == code)
+    }
+
+    @Test(arguments: ["1900/01/01", "1970-01-01", "0000-00-00", ""])
+    func `a birthday on a sentinel date is no birthday`(_ text: String) throws {
+        #expect(try DateNormalisation.birthday(text).value == nil)
+    }
+
     @Test func `serial numbers meet the calendar where spreadsheets do`() throws {
         // TEXT(n, "yyyy-mm-dd") in a spreadsheet
         for (serial, date) in [("36526", "2000-01-01"), ("43585", "2019-04-30"), ("73050", "2099-12-31")] {
