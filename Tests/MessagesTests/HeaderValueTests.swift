@@ -1,3 +1,4 @@
+import CivilTime
 import Testing
 
 @testable import Messages
@@ -12,7 +13,16 @@ import Testing
             (Int64.max, 0, "Thu, 30 Dec 9999 23:59:59 +0000"), (Int64.min, 0, "Tue, 2 Jan 1900 00:00:00 +0000"),
         ] as [(Int64, Int, String)])
     func `an instant is written by the wall clock of its place`(seconds: Int64, offset: Int, text: String) {
-        #expect(DateHeader(secondsSinceEpoch: seconds, offset: offset).description == text)
+        #expect(DateHeader(Instant(secondsSinceEpoch: seconds), offset: offset).description == text)
+    }
+
+    @Test func `a zone gives its offset of that day`() throws {
+        let tokyo = try Zone(identifier: "Asia/Tokyo")
+        let newYork = try Zone(identifier: "America/New_York")
+        let summer = Instant(secondsSinceEpoch: 1_783_000_000)
+        #expect(DateHeader(summer, in: tokyo).description == "Thu, 2 Jul 2026 22:46:40 +0900")
+        #expect(DateHeader(summer, in: newYork).description == "Thu, 2 Jul 2026 09:46:40 -0400")
+        #expect(DateHeader(summer, in: .utc).description == "Thu, 2 Jul 2026 13:46:40 +0000")
     }
 
     @Test(arguments: [

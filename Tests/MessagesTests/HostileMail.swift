@@ -1,3 +1,4 @@
+import CivilTime
 import Messages
 
 /// Messages whose every value tries to be something else.
@@ -48,7 +49,7 @@ enum HostileMail {
         return MailMessage(
             template, to: Mailbox(name: value(), address: try EmailAddress("customer\(number)@example.jp")),
             subject: "件" + value(),
-            date: DateHeader(secondsSinceEpoch: 1_795_611_647 + Int64(number) * 997, offset: 32_400),
+            date: DateHeader(Instant(secondsSinceEpoch: 1_795_611_647 + Int64(number) * 997), offset: 32_400),
             messageID: try MessageID(left: "id\(number).abcdef", domain: "example.co.jp"),
             unsubscribe: try Unsubscribe(url: link, mailto: "mailto:leave@example.co.jp?subject=\(token)"),
             text: "\(first)\n\n\(second)様\r\n配信停止はこちら\r\(link)\n\(value())",

@@ -1,3 +1,4 @@
+import CivilTime
 import Testing
 
 @testable import Messages
@@ -18,7 +19,7 @@ import Testing
     ) throws -> MailMessage {
         MailMessage(
             template, to: Mailbox(name: name, address: address("taro@example.jp")), subject: subject,
-            date: DateHeader(secondsSinceEpoch: 1_795_611_647, offset: 32_400),
+            date: DateHeader(Instant(secondsSinceEpoch: 1_795_611_647), offset: 32_400),
             messageID: try MessageID("abc123@example.co.jp"), unsubscribe: unsubscribe, text: text, html: html)
     }
 
