@@ -47,10 +47,11 @@ let package = Package(
         module("CSV", ["Wording"]),
         module("Curl", ["CCurl", "Wording"]),
         module("Digest", ["COpenSSL"]),
+        module("Settings", ["Wording", .product(name: "Yams", package: "Yams")]),
 
         // Domain: pure; no I/O, no clock, no async.
         module("Customers", ["Wording", "CivilTime", "Messages", "Digest"]),
-        module("Sequences", ["Wording", "CivilTime", "Liquid", "Customers", .product(name: "Yams", package: "Yams")]),
+        module("Sequences", ["Wording", "CivilTime", "Liquid", "Digest", "Settings", "Customers"]),
         module("Ledger", ["Wording", "CivilTime", "Digest", "Customers", "Sequences"]),
         module("Planning", ["Wording", "CivilTime", "Liquid", "Digest", "Customers", "Sequences", "Ledger"]),
 
@@ -58,7 +59,7 @@ let package = Package(
         module(
             "Engine",
             [
-                "Wording", "CivilTime", "Liquid", "Messages", "CSV", "CCMarkGFM", "Digest",
+                "Wording", "CivilTime", "Liquid", "Messages", "CSV", "CCMarkGFM", "Digest", "Settings",
                 "Customers", "Sequences", "Ledger", "Planning",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -67,17 +68,21 @@ let package = Package(
         module("SQLiteStore", ["CSQLite", "Wording", "CivilTime", "Customers", "Sequences", "Ledger", "Engine"]),
         module(
             "Channels",
-            [
-                "Wording", "CivilTime", "Messages", "Curl", "Customers", "Sequences", "Ledger", "Engine",
-                .product(name: "Yams", package: "Yams"),
-            ]),
+            ["Wording", "CivilTime", "Messages", "Curl", "Settings", "Customers", "Sequences", "Ledger", "Engine"]),
+
+        // The workspace that `init` and `demo` lay down, embedded from templates/ and config/ at build time.
+        .target(name: "StarterFiles", swiftSettings: strict, plugins: ["EmbedStarterFiles"]),
+        .executableTarget(name: "embed-files", path: "Sources/StarterFilesEmbedding/Tool", swiftSettings: strict),
+        .plugin(
+            name: "EmbedStarterFiles", capability: .buildTool(), dependencies: ["embed-files"],
+            path: "Sources/StarterFilesEmbedding/Plugin"),
 
         // Faces.
         .executableTarget(
             name: "rekindle",
             dependencies: [
                 "Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers", "Sequences", "Ledger", "Planning",
-                "Engine", "SQLiteStore", "Channels",
+                "Engine", "SQLiteStore", "Channels", "Settings", "Digest", "StarterFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -86,6 +91,7 @@ let package = Package(
         // Tests.
         tests(of: "Wording"),
         tests(of: "Digest"),
+        tests(of: "Settings", ["Wording"]),
         tests(of: "CivilTime"),
         tests(of: "Liquid"),
         tests(of: "Messages", ["CivilTime"]),
