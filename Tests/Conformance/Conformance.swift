@@ -17,6 +17,7 @@ import Glibc
         "birthdays": Birthdays.answer,
         "bizdays": BusinessDays.answer,
         "catchup": CatchUps.answer,
+        "windows": Windows.answer,
     ]
 
     static func main() {
