@@ -51,7 +51,7 @@ struct DateReading {
         var scanner = DateScanner(scalars)
         let date = try scanner.date(&folding)
         _ = scanner.skipSpaces()
-        if scanner.takeWeekday() { folding.note(.weekday) }
+        if !scanner.isAtEnd, scanner.takeWeekday() { folding.note(.weekday) }
         let hadSpace = scanner.skipSpaces()
         if scanner.isAtEnd { return .written(date, nil) }
         _ = scanner.take("T") || scanner.take("t") || hadSpace
@@ -130,12 +130,14 @@ extension Unicode.Scalar.Properties {
 extension DateScanner {
     /// Every form with separators or an era.
     fileprivate mutating func date(_ folding: inout TextFolding) throws(NormalisationFailure) -> WrittenDate {
-        if take(anyOf: ["--"]) != nil { return try yearless() }
-        for era in JapaneseEra.allCases where take(anyOf: era.names) != nil {
-            return try date(of: era, &folding)
+        if digitCount == 0 {
+            if take(anyOf: ["--"]) != nil { return try yearless() }
+            for era in JapaneseEra.allCases where take(anyOf: era.names) != nil {
+                return try date(of: era, &folding)
+            }
         }
         let digits = digitCount
-        guard let first = number(digits: 1...4), let separator = take(anyOf: ["年", "月", "/", "-", "."]) else {
+        guard let first = number(digits: 1...4), let separator = take(oneOf: ["年", "月", "/", "-", "."]) else {
             throw .notADate
         }
         if separator == "月" {
@@ -148,7 +150,7 @@ extension DateScanner {
         }
         if separator == "年" { throw digits <= 2 ? .twoDigitYear : .notADate }
         guard digits <= 2, let second = number(digits: 1...2) else { throw .notADate }
-        guard take(anyOf: [separator]) != nil else {
+        guard take(separator) else {
             return WrittenDate(year: nil, month: first, day: second)
         }
         throw digitCount == 4 ? .yearLast : .twoDigitYear
@@ -166,7 +168,7 @@ extension DateScanner {
         of era: JapaneseEra, _ folding: inout TextFolding
     ) throws(NormalisationFailure) -> WrittenDate {
         _ = skipSpaces() || take(".")
-        guard let year = take("元") ? 1 : number(digits: 1...3), let separator = take(anyOf: ["年", "/", "-", "."]),
+        guard let year = take("元") ? 1 : number(digits: 1...3), let separator = take(oneOf: ["年", "/", "-", "."]),
             let (month, day) = monthAndDay(after: separator)
         else { throw .notADate }
         guard let date = era.date(year: year, month: month, day: day) else { throw .outsideEra }

@@ -44,6 +44,13 @@ struct DateScanner {
         return nil
     }
 
+    /// Takes one of these characters.
+    mutating func take(oneOf scalars: [Unicode.Scalar]) -> Unicode.Scalar? {
+        guard let first = rest.first, scalars.contains(first) else { return nil }
+        rest.removeFirst()
+        return first
+    }
+
     mutating func skipSpaces() -> Bool {
         let before = rest.count
         rest = rest.drop(while: \.properties.isWhitespace)
@@ -71,7 +78,7 @@ struct DateScanner {
 
 extension DateScanner {
     /// Month and day behind a year, with the separator that came behind the year.
-    mutating func monthAndDay(after separator: String) -> (month: Int, day: Int)? {
+    mutating func monthAndDay(after separator: Unicode.Scalar) -> (month: Int, day: Int)? {
         if separator == "年" {
             _ = skipSpaces()
             guard let month = number(digits: 1...2), take("月") else { return nil }
@@ -79,7 +86,7 @@ extension DateScanner {
             guard let day = number(digits: 1...2), take("日") else { return nil }
             return (month, day)
         }
-        guard let month = number(digits: 1...2), take(anyOf: [separator]) != nil, let day = number(digits: 1...2) else {
+        guard let month = number(digits: 1...2), take(separator), let day = number(digits: 1...2) else {
             return nil
         }
         return (month, day)
