@@ -96,17 +96,22 @@ extension EncodingEvidence.Score {
 }
 
 /// What follows from it. An encoding is a file's when its header or at least half of its lines read in it; the header
-/// outweighs the rows, because a file whose column names cannot be read is of no use.
+/// outweighs the rows, because a file whose column names cannot be read is of no use. Under a header in ASCII, an encoding
+/// that reads some rows is also preferred to another that reads none.
 extension EncodingEvidence {
     var isUTF8: Bool {
         utf8.lines == lines || utf8.header || (certainlyUTF8 > 0 && certainlyUTF8 * 2 >= lines)
+            || (certainlyUTF8 > 0 && cp932.lines == 0 && !headerIsBeyondASCII)
     }
 
-    var isCP932: Bool { fits(cp932) }
+    var isCP932: Bool {
+        fits(cp932) || (cp932.lines > 0 && certainlyUTF8 == 0 && !headerIsBeyondASCII)
+    }
 
-    /// Whether EUC-JP explains the file at least as well as CP932 does.
+    /// Whether EUC-JP explains the file as well as CP932 does. Half-width kana in pairs do read as EUC-JP; but among several
+    /// rows of them there is soon an odd one.
     var mayBeEUCJP: Bool {
-        fits(eucJP) && plainHalfWidthKana < eucJP.lines && !(cp932.header && !eucJP.header)
+        fits(eucJP) && !(cp932.header && !eucJP.header) && (plainHalfWidthKana < eucJP.lines || eucJP.lines == lines)
     }
 
     /// Whether the lines that fit no encoding are few among lines of plain ASCII, the header among these: then they are

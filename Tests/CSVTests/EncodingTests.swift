@@ -28,9 +28,16 @@ import Testing
     }
 
     @Test func `half-width kana under a header in ASCII is CP932 too`() throws {
-        let reading = try Reading(Array("a,b\n".utf8) + [0xD4, 0xCF, 0xC0, 0xDE, 0x2C, 0xC0, 0xDB, 0x0A])
+        let reading = try Reading(Array("a,b\n".utf8) + [0xD4, 0xCF, 0xC0, 0xDE, 0x2C, 0xC0, 0xDB, 0xB3, 0x0A])
         #expect(reading.encoding == .cp932)
-        #expect(reading.records == [record(2, "ﾔﾏﾀﾞ", "ﾀﾛ")])
+        #expect(reading.records == [record(2, "ﾔﾏﾀﾞ", "ﾀﾛｳ")])
+    }
+
+    @Test func `a row that is 山田 in EUC-JP and ｻｳﾅﾄ in CP932 is not decided by us`() throws {
+        let bytes: [UInt8] = Array("a,b\n".utf8) + [0xBB, 0xB3, 0xC5, 0xC4, 0x2C, 0x31, 0x0A]
+        #expect(refusal(of: bytes) == "csv-unknown-encoding")
+        #expect(try Reading(bytes, encoding: .cp932).records == [record(2, "ｻｳﾅﾄ", "1")])
+        #expect(try Reading(bytes, encoding: .eucJP).records == [record(2, "山田", "1")])
     }
 
     @Test func `a damaged character rejects its row, not the file`() throws {
@@ -52,6 +59,13 @@ import Testing
         #expect(reading.encoding == .utf8)
         #expect(reading.records == [record(2, "1", "2"), record(4, "3", "4")])
         #expect(reading.rejected == ["3 csv-undecodable"])
+    }
+
+    @Test func `one good row under a header in ASCII tells what the damaged ones should have been`() throws {
+        let damaged: [UInt8] = [0xFF, 0xFE, 0x2C, 0x31, 0x0A]
+        #expect(try Reading(Array("a,b\n山,1\n".utf8) + damaged + damaged + damaged).encoding == .utf8)
+        #expect(
+            try Reading(Array("a,b\n".utf8) + [0x97, 0xD1, 0x2C, 0x31, 0x0A] + damaged + damaged).encoding == .cp932)
     }
 
     @Test func `one good row and one damaged one under a header in ASCII are still CP932`() throws {
