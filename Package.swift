@@ -43,7 +43,7 @@ let package = Package(
 
         // Leaves: one subject each.
         module("Liquid", ["Wording", "CivilTime"]),
-        module("Messages", ["Wording", "CivilTime"]),
+        module("Messages", ["COpenSSL", "Wording", "CivilTime", "Digest"]),
         module("CSV", ["Wording"]),
         module("Curl", ["CCurl", "Wording"]),
         module("Digest", ["COpenSSL"]),
@@ -94,7 +94,7 @@ let package = Package(
         tests(of: "Settings", ["Wording"]),
         tests(of: "CivilTime"),
         tests(of: "Liquid"),
-        tests(of: "Messages", ["CivilTime"]),
+        tests(of: "Messages", ["CivilTime", "COpenSSL"]),
         tests(of: "CSV"),
         tests(of: "Customers", ["CivilTime"]),
         tests(of: "Curl"),
