@@ -18,6 +18,7 @@ import Glibc
         "bizdays": BusinessDays.answer,
         "catchup": CatchUps.answer,
         "windows": Windows.answer,
+        "rrule": Recurrence.answer,
     ]
 
     static func main() {
