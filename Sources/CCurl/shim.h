@@ -39,6 +39,9 @@ static inline CURLcode curl_set_before_request_callback(CURL *_Nonnull easy,
                                                         curl_before_request_callback _Nullable callback) {
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
 }
+static inline CURLcode curl_set_new_socket_callback(CURL *_Nonnull easy, curl_sockopt_callback _Nullable callback) {
+  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, callback);
+}
 static inline CURLcode curl_get_long(CURL *_Nonnull easy, CURLINFO info, long *_Nonnull value) {
   return curl_easy_getinfo(easy, info, value);
 }

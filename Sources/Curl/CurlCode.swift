@@ -13,7 +13,10 @@ extension TransferFailure {
             case CURLE_USE_SSL_FAILED: .tlsNotOffered
             case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: .certificateNotTrusted
             case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER: .tlsFailed
-            case CURLE_LOGIN_DENIED: .loginDenied(code: easy.number(CURLINFO_RESPONSE_CODE).nonZero)
+            // Also what comes when the server announces no mechanism that libcurl speaks; the code is then still EHLO's.
+            case CURLE_LOGIN_DENIED:
+                easy.number(CURLINFO_RESPONSE_CODE) >= 400
+                    ? .loginDenied(code: easy.number(CURLINFO_RESPONSE_CODE)) : .loginNotOffered
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
                 CURLE_ABORTED_BY_CALLBACK:
                 .lost(stage)
@@ -21,8 +24,4 @@ extension TransferFailure {
             default: .other(Int(code.rawValue))
             }
     }
-}
-
-extension Int {
-    fileprivate var nonZero: Int? { self == 0 ? nil : self }
 }

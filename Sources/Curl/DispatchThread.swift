@@ -26,7 +26,7 @@ final class DispatchThread {
         self.grace = grace.milliseconds
         self.poller = poller
         self.multi = multi
-        poller.watch(loop.wakeDescriptor, for: Poller.readable, owner: .inbox)
+        poller.watch(loop.wakeDescriptor, for: Poller.readable | Poller.once, owner: .inbox)
     }
 
     func run() {

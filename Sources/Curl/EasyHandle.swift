@@ -1,4 +1,5 @@
 internal import CCurl
+import Glibc
 
 /// One libcurl easy handle and what its options point to. Belongs to the dispatch thread.
 final class EasyHandle {
@@ -13,6 +14,11 @@ final class EasyHandle {
         // What we do is in our settings, not in somebody's environment.
         set(CURLOPT_PROXY, "")
         set(CURLOPT_NETRC, 0)
+        // A program started meanwhile must not hold our connections open.
+        curl_set_new_socket_callback(raw) { _, socket, _ in
+            _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+            return CURL_SOCKOPT_OK
+        }
     }
 
     deinit {

@@ -22,6 +22,8 @@ final class Poller {
 
     static let readable = EPOLLIN.rawValue
     static let writable = EPOLLOUT.rawValue
+    /// Told once for each time it happens, instead of for as long as it lasts: an eventfd need not be read then.
+    static let once = EPOLLET.rawValue
 
     private let descriptor: Int32
     private var registrations: [Int32: Registration] = [:]

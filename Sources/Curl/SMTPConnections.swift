@@ -96,7 +96,10 @@ final class SMTPConnections {
             if connection.session?.isIdle == true { serve(connection) }
         }
         let now = MonotonicClock.now()
-        while queue.count > connecting, connections.count < gateway.limits.connections, now >= noNewConnectionBefore {
+        while queue.count > connecting, connections.count < gateway.limits.connections {
+            guard now >= noNewConnectionBefore || connections.isEmpty else {
+                return thread.wakeNoLater(than: noNewConnectionBefore)
+            }
             guard connect(now) else { return }
         }
     }
@@ -131,7 +134,8 @@ final class SMTPConnections {
         close(connection)
         if connections.contains(where: { $0.session != nil }) {
             // Others stand: the server wants no more of them. They do the work.
-            noNewConnectionBefore = MonotonicClock.now() + 30_000
+            noNewConnectionBefore = MonotonicClock.now() + 5_000
+            thread.wakeNoLater(than: noNewConnectionBefore)
         } else {
             failQueue(failure)
         }
@@ -267,6 +271,7 @@ final class SMTPConnections {
     }
 
     func sweep(_ now: Int64) {
+        if !queue.isEmpty { distribute() }
         for connection in connections {
             guard let session = connection.session else { continue }
             if now >= connection.deadline {

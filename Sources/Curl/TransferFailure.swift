@@ -32,8 +32,8 @@ public enum TransferFailure: Error, Sendable, Equatable {
     case tlsFailed
     /// A login is configured and EHLO does not announce AUTH (or no mechanism that we speak).
     case loginNotOffered
-    /// The reply code, when the server gave one: 535 means wrong credentials, 454 a fault of the server's.
-    case loginDenied(code: Int?)
+    /// By the reply's code: 535 means wrong credentials, 454 a fault of the server's.
+    case loginDenied(code: Int)
     /// The server greeted with a refusal, or refused EHLO.
     case refusedAtConnect(SMTPReply)
     /// The peer closed the connection or the network broke.
@@ -78,8 +78,8 @@ extension TransferFailure {
                 en: "a login is configured but the server offers no way to log in (check 'tls')")
         case .loginDenied(let code):
             Wording(
-                ja: "ログインを拒否されました\(code.map { "(\($0))" } ?? "")。ユーザー名とパスワードを確かめてください",
-                en: "the login was denied\(code.map { " (\($0))" } ?? ""); check user name and password")
+                ja: "ログインを拒否されました(\(code))。ユーザー名とパスワードを確かめてください",
+                en: "the login was denied (\(code)); check user name and password")
         case .refusedAtConnect(let reply):
             Wording(
                 ja: "サーバーが接続時に受け付けを断りました: \(reply)", en: "the server refused service on connecting: \(reply)")

@@ -67,6 +67,7 @@ final class LoopbackPeer: Sendable {
                 while true {
                     let socket = accept(start.listener, nil, nil)
                     guard socket >= 0 else { return nil }
+                _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
                     var limit = timeval(tv_sec: 10, tv_usec: 0)
                     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
                     start.script(Connection(socket: socket, number: number))
@@ -84,7 +85,7 @@ final class LoopbackPeer: Sendable {
     }
 
     private static func listen() -> (Int32, UInt16) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
