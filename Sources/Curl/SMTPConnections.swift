@@ -132,8 +132,8 @@ final class SMTPConnections {
 
     private func connectingFailed(_ connection: SMTPConnection, _ failure: TransferFailure) {
         close(connection)
-        if connections.contains(where: { $0.session != nil }) {
-            // Others stand: the server wants no more of them. They do the work.
+        if !connections.isEmpty {
+            // Others stand or are about to: perhaps the server wants no more of them. They do the work.
             noNewConnectionBefore = MonotonicClock.now() + 5_000
             thread.wakeNoLater(than: noNewConnectionBefore)
         } else {
@@ -142,6 +142,7 @@ final class SMTPConnections {
         dropIfDone()
     }
 
+    /// Something has happened to the socket.
     func ready(_ connection: SMTPConnection, _ events: UInt32) {
         guard let session = connection.session else { return }
         if events & ~Poller.writable != 0 { connection.readAll(session) }

@@ -67,7 +67,7 @@ final class LoopbackPeer: Sendable {
                 while true {
                     let socket = accept(start.listener, nil, nil)
                     guard socket >= 0 else { return nil }
-                _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+                    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
                     var limit = timeval(tv_sec: 10, tv_usec: 0)
                     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
                     start.script(Connection(socket: socket, number: number))
