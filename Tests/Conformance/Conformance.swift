@@ -18,6 +18,7 @@ import Glibc
         "bizdays": BusinessDays.answer,
         "catchup": CatchUps.answer,
         "windows": Windows.answer,
+        "seasonal_jp": SeasonalJP.answer,
         "rrule": Recurrence.answer,
     ]
 
