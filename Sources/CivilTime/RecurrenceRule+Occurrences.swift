@@ -1,5 +1,5 @@
 /// A wall-clock time on a date: one coming round of a rule.
-public struct Occurrence: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct RuleOccurrence: Sendable, Hashable, Comparable, CustomStringConvertible {
     public var date: CivilDate
     public var time: TimeOfDay
 
@@ -8,7 +8,7 @@ public struct Occurrence: Sendable, Hashable, Comparable, CustomStringConvertibl
         self.time = time
     }
 
-    public static func < (a: Occurrence, b: Occurrence) -> Bool { (a.date, a.time) < (b.date, b.time) }
+    public static func < (a: RuleOccurrence, b: RuleOccurrence) -> Bool { (a.date, a.time) < (b.date, b.time) }
 
     /// `2026-11-25 10:30`
     public var description: String { "\(date) \(time)" }
@@ -20,21 +20,21 @@ extension RecurrenceRule {
     ///
     /// - Parameter earliest: leaves out what comes before this day without walking through it (unless there is a COUNT).
     public func occurrences(from start: CivilDate, at time: TimeOfDay, onOrAfter earliest: CivilDate? = nil)
-        -> Occurrences
+        -> RuleOccurrences
     {
-        Occurrences(self, start: start, time: time, earliest: earliest)
+        RuleOccurrences(self, start: start, time: time, earliest: earliest)
     }
 
     /// The same as instants in a zone: each by the rule of `Zone`, two that meet (in a gap) counted as one.
     public func occurrences(
         from start: CivilDate, at time: TimeOfDay, in zone: Zone, onOrAfter earliest: CivilDate? = nil
     ) -> ZonedOccurrences {
-        ZonedOccurrences(Occurrences(self, start: start, time: time, earliest: earliest, zone: zone), zone: zone)
+        ZonedOccurrences(RuleOccurrences(self, start: start, time: time, earliest: earliest, zone: zone), zone: zone)
     }
 }
 
 /// The occurrences of a rule on the wall clock.
-public struct Occurrences: Sequence, IteratorProtocol, Sendable {
+public struct RuleOccurrences: Sequence, IteratorProtocol, Sendable {
     /// One of the two walks: by whole days or, for HOURLY and MINUTELY, by the clock.
     private var intervals: IntervalWalk?
     private var clock: ClockWalk?
@@ -67,10 +67,10 @@ public struct Occurrences: Sequence, IteratorProtocol, Sendable {
         self.untilInstant = untilInstant
     }
 
-    public mutating func next() -> Occurrence? {
+    public mutating func next() -> RuleOccurrence? {
         nextSeconds().map { seconds in
             let wall = WallTime(at: Instant(secondsSinceEpoch: seconds), offset: 0)
-            return Occurrence(wall.date, wall.time)
+            return RuleOccurrence(wall.date, wall.time)
         }
     }
 
@@ -96,14 +96,14 @@ public struct Occurrences: Sequence, IteratorProtocol, Sendable {
 
 /// The occurrences of a rule as instants.
 public struct ZonedOccurrences: Sequence, IteratorProtocol, Sendable {
-    private var local: Occurrences
+    private var local: RuleOccurrences
     private let zone: Zone
     private var ahead: Int64?
     /// Of one local day, descending.
     private var day: [Instant] = []
     private var last: Instant?
 
-    init(_ local: Occurrences, zone: Zone) {
+    init(_ local: RuleOccurrences, zone: Zone) {
         self.local = local
         self.zone = zone
         ahead = self.local.nextSeconds()
@@ -120,7 +120,7 @@ public struct ZonedOccurrences: Sequence, IteratorProtocol, Sendable {
             guard let first = ahead else { return nil }
             let endOfDay = CivilDate(localSeconds: first).localSeconds(at: .endOfDay)
             while let seconds = ahead, seconds < endOfDay {
-                day.append(Occurrences.instant(seconds, zone))
+                day.append(RuleOccurrences.instant(seconds, zone))
                 ahead = local.nextSeconds()
             }
             if day.count > 1 { day.sort(by: >) }

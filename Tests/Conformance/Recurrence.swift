@@ -14,7 +14,7 @@ enum Recurrence {
             let zone = try record.zone("tz")
             dates = rule.occurrences(from: start.date, at: start.time, in: zone).prefix(wanted).map { instant in
                 let wall = Zone.utc.wall(at: instant)
-                return compact(Occurrence(wall.date, wall.time)) + "Z"
+                return compact(RuleOccurrence(wall.date, wall.time)) + "Z"
             }
         case let kind: throw UnknownKind(kind: kind)
         }
@@ -23,17 +23,17 @@ enum Recurrence {
     }
 
     /// `YYYYMMDDTHHMMSS`
-    private static func compact(_ text: String) throws -> Occurrence {
+    private static func compact(_ text: String) throws -> RuleOccurrence {
         let digits = text.compactMap(\.wholeNumberValue)
         guard digits.count == 14 else { throw MissingField(name: "dtstart", wanted: "wall time") }
         func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
         guard let date = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)),
             let time = TimeOfDay(hour: number(8..<10), minute: number(10..<12), second: number(12..<14))
         else { throw MissingField(name: "dtstart", wanted: "wall time") }
-        return Occurrence(date, time)
+        return RuleOccurrence(date, time)
     }
 
-    private static func compact(_ occurrence: Occurrence) -> String {
+    private static func compact(_ occurrence: RuleOccurrence) -> String {
         JSON(local: occurrence.date, occurrence.time).text?.filter { $0 != "-" && $0 != ":" } ?? ""
     }
 }
