@@ -9,7 +9,7 @@ public struct CSVFile: Sendable {
     /// 1-based physical line of the header.
     public let headerLine: Int
     /// What the person should know although the file could be read, such as columns without a name.
-    public let warnings: [Problem]
+    public private(set) var warnings: [Problem]
 
     /// Header fields as they stand in the file, including unnamed ones at the end.
     let columnCount: Int
@@ -34,14 +34,14 @@ public struct CSVFile: Sendable {
     ///   `csv-header-undecodable`, `csv-header-malformed`, `csv-duplicate-column`, `csv-empty-column-name`,
     ///   `csv-too-many-columns`.
     public static func read(
-        _ bytes: [UInt8], encoding: TextEncoding? = nil, options: CSVOptions = CSVOptions(), named file: String? = nil
+        _ bytes: [UInt8], encoding: TextEncoding? = nil, options: CSVOptions = CSVOptions(), named file: String = "CSV"
     ) throws(Problem) -> CSVFile {
         do throws(Problem) {
-            return try CSVFile(bytes, encoding: encoding, options: options)
+            var opened = try CSVFile(bytes, encoding: encoding, options: options)
+            opened.warnings = opened.warnings.map { $0.placed(in: file) }
+            return opened
         } catch {
-            var problem = error
-            if let file { problem.place = Place(file: file, line: error.place?.line ?? 1) }
-            throw problem
+            throw error.placed(in: file)
         }
     }
 
@@ -125,6 +125,12 @@ private struct SeparatorLine {
 }
 
 extension Problem {
+    fileprivate func placed(in file: String) -> Problem {
+        var problem = self
+        problem.place = Place(file: file, line: place?.line ?? 1)
+        return problem
+    }
+
     fileprivate static var empty: Problem {
         Problem(
             code: "csv-empty", Wording(ja: "ファイルが空です", en: "the file is empty"),

@@ -33,9 +33,15 @@ public enum NameNormalisation {
             PersonName(family: first, given: words.dropFirst().joined(separator: " ")), repairs: repairs)
     }
 
-    /// Reads one part of a name, or a company's: the same without splitting.
+    /// Reads a family name or a given name: the same without splitting.
     public static func part(_ text: String) throws(NormalisationFailure) -> Normalised<String?> {
         let (folding, words) = try words(of: text)
+        return Normalised(words.isEmpty ? nil : words.joined(separator: " "), repairs: folding.repairs)
+    }
+
+    /// Reads the name of a company or shop. Only an honorific that stands alone is removed: お花屋さん is a shop's name.
+    public static func company(_ text: String) throws(NormalisationFailure) -> Normalised<String?> {
+        let (folding, words) = try words(of: text, attached: [])
         return Normalised(words.isEmpty ? nil : words.joined(separator: " "), repairs: folding.repairs)
     }
 
@@ -57,7 +63,9 @@ public enum NameNormalisation {
     /// Unicode scalars; the longest name in Japan's registers has a few dozen.
     static let longest = 128
 
-    private static func words(of text: String) throws(NormalisationFailure) -> (TextFolding, [String]) {
+    private static func words(
+        of text: String, attached: [String] = attachable
+    ) throws(NormalisationFailure) -> (TextFolding, [String]) {
         guard text.utf8.count <= longest * 8 else { throw .nameTooLong }
         var folding = TextFolding(text)
         folding.flattenLineBreaks()
@@ -66,7 +74,6 @@ public enum NameNormalisation {
         folding.widenKana()
         folding.foldLettersAndDigits()
         folding.collapseSpaces()
-        folding.removeSpreadsheetText()
         let scalars = folding.scalars
         if scalars.count > longest { throw .nameTooLong }
         if scalars.contains("\u{FFFD}") || hasLostCharacter(scalars) { throw .nameDamaged }
@@ -76,7 +83,7 @@ public enum NameNormalisation {
             return (folding, [])
         }
         var words = folding.text.split(separator: " ").map(String.init)
-        removeHonorific(from: &words, &folding)
+        removeHonorific(from: &words, attached: attached, &folding)
         return (folding, words)
     }
 
@@ -103,14 +110,14 @@ public enum NameNormalisation {
 
     /// 様, さま and さん are no part of a name, wherever they are attached; 殿, 氏 and 先生 end some names and go only when
     /// they stand alone. The last word never goes entirely: someone may be called that.
-    private static func removeHonorific(from words: inout [String], _ folding: inout TextFolding) {
+    private static func removeHonorific(from words: inout [String], attached: [String], _ folding: inout TextFolding) {
         if words.count > 1, let last = words.last, attachable.contains(last) || standing.contains(last) {
             words.removeLast()
             folding.note(.honorific)
             return
         }
         guard let last = words.last else { return }
-        for honorific in attachable where last.hasSuffix(honorific) && last != honorific {
+        for honorific in attached where last.hasSuffix(honorific) && last != honorific {
             words[words.count - 1] = String(last.unicodeScalars.dropLast(honorific.unicodeScalars.count))
             folding.note(.honorific)
             return

@@ -92,8 +92,18 @@ import Testing
         #expect(try NameNormalisation.part(half).value == full)
     }
 
-    @Test func `a company's name keeps its marks`() throws {
-        #expect(
-            try NameNormalisation.part("㈱ＡＢＣ　商事 御中") == Normalised("㈱ABC 商事", repairs: [.width, .spaces, .honorific]))
+    @Test(
+        arguments: [
+            ("㈱ＡＢＣ　商事 御中", "㈱ABC 商事", [.width, .spaces, .honorific]), ("お花屋さん", "お花屋さん", []),
+            ("王様", "王様", []), ("山田商店 様", "山田商店", [.honorific]), ("-", nil, [.placeholder]),
+        ] as [(String, String?, [Repair])])
+    func `a company's name keeps its marks and what only looks like an honorific`(
+        _ text: String, _ name: String?, _ repairs: [Repair]
+    ) throws {
+        #expect(try NameNormalisation.company(text) == Normalised(name, repairs: repairs))
+    }
+
+    @Test func `an apostrophe in front is part of a name`() throws {
+        #expect(try NameNormalisation.fullName("'t Hooft").value == PersonName(family: "'t Hooft"))
     }
 }
