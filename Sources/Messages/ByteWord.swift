@@ -19,3 +19,21 @@ struct ByteWord {
         ~(((bits & ~Self.tops) &+ UInt64(0x80 - limit) &* Self.ones) | bits) & Self.tops
     }
 }
+
+extension UnsafeRawBufferPointer {
+    /// The first place from `start` on whose byte passes the test, or the end. No test may find the letter A, which fills the
+    /// last word up.
+    @inline(__always) func firstIndex(from start: Int, where test: (ByteWord) -> UInt64) -> Int {
+        var index = start
+        while index + 8 <= count {
+            let found = test(ByteWord(bits: loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            if found != 0 { return index + UInt64(littleEndian: found).trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < count {
+            if test(ByteWord(bits: 0x4141_4141_4141_4100 | UInt64(self[index]))) != 0 { break }
+            index += 1
+        }
+        return index
+    }
+}

@@ -7,7 +7,10 @@ enum CanonicalText {
         text.withUnsafeBytes { source in
             var start = 0
             while start < source.count {
-                let end = endOfPlainRun(source, from: start)
+                // Controls, and what may begin one.
+                let end = source.firstIndex(from: start) {
+                    $0.below(0x20) | $0.equal(to: 0x7F) | $0.equal(to: c1Lead)
+                }
                 result.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[start..<end]))
                 guard end < source.count else { break }
                 start = end + 1
@@ -35,21 +38,4 @@ enum CanonicalText {
 
     private static let c1Lead: UInt8 = 0xC2
     private static let lineEnd: [UInt8] = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-
-    /// The first byte from `start` on that is a control character or may begin one.
-    private static func endOfPlainRun(_ source: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var index = start
-        while index + 8 <= source.count {
-            let word = ByteWord(bits: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let found = word.below(0x20) | word.equal(to: 0x7F) | word.equal(to: c1Lead)
-            if found != 0 { return index + UInt64(littleEndian: found).trailingZeroBitCount / 8 }
-            index += 8
-        }
-        while index < source.count {
-            let byte = source[index]
-            if byte < 0x20 || byte == 0x7F || byte == c1Lead { break }
-            index += 1
-        }
-        return index
-    }
 }

@@ -28,22 +28,30 @@ enum DKIMCanonical {
     static func body(_ body: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(body.count + 2)
-        var isPending = false
-        var emptyLines = 0
-        for byte in body {
-            switch byte {
-            case UInt8(ascii: "\n"):
-                // Line ends are held back until something follows them.
-                isPending = false
-                emptyLines += 1
-            case UInt8(ascii: "\r"): break
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): isPending = true
-            default:
-                for _ in 0..<emptyLines { result.append(contentsOf: lineEnd) }
-                emptyLines = 0
-                if isPending { result.append(UInt8(ascii: " ")) }
-                isPending = false
-                result.append(byte)
+        // Line ends and white space are held back until something follows them.
+        var heldLineEnds = 0
+        var isSpaceHeld = false
+        body.withUnsafeBytes { body in
+            var index = 0
+            while index < body.count {
+                switch body[index] {
+                case UInt8(ascii: "\n"):
+                    isSpaceHeld = false
+                    heldLineEnds += 1
+                    index += 1
+                case UInt8(ascii: " "), UInt8(ascii: "\t"):
+                    isSpaceHeld = true
+                    index += 1
+                case UInt8(ascii: "\r"): index += 1
+                default:
+                    for _ in 0..<heldLineEnds { result.append(contentsOf: lineEnd) }
+                    if isSpaceHeld { result.append(UInt8(ascii: " ")) }
+                    heldLineEnds = 0
+                    isSpaceHeld = false
+                    let end = body.firstIndex(from: index + 1) { $0.below(0x21) }
+                    result.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[index..<end]))
+                    index = end
+                }
             }
         }
         if !result.isEmpty { result.append(contentsOf: lineEnd) }

@@ -49,6 +49,9 @@ public struct PhoneNumber: Sendable, Hashable {
     /// alone stay without hyphens rather than with wrong ones.
     public var national: String { grouped(national: digits) }
 
+    /// `09012345678`, as most Japanese gateways want it; `nil` for another country's number.
+    public var nationalDigits: String? { digits.map { String(decoding: $0, as: UTF8.self) } }
+
     /// Two numbers are equal when they ring at the same place, however they were written.
     public static func == (a: PhoneNumber, b: PhoneNumber) -> Bool { a.e164 == b.e164 }
 

@@ -14,17 +14,7 @@ final class PrivateKey: @unchecked Sendable {
     let kind: Kind
 
     init(pem: [UInt8]) throws(DKIMError) {
-        guard let reader = BIO_new_mem_buf(pem, Int32(clamping: pem.count)) else { throw .badKey }
-        defer { BIO_free(reader) }
-        // An empty pass phrase is given, so that libcrypto does not ask a terminal for one.
-        let noPassPhrase:
-            @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32 = {
-                _, _, _, _ in 0
-            }
-        guard let key = PEM_read_bio_PrivateKey(reader, nil, noPassPhrase, nil) else {
-            ERR_clear_error()
-            throw .badKey
-        }
+        guard let key = Self.read(pem) else { throw .badKey }
         switch EVP_PKEY_get_id(key) {
         case EVP_PKEY_RSA: kind = .rsa
         case EVP_PKEY_ED25519: kind = .ed25519
@@ -33,6 +23,18 @@ final class PrivateKey: @unchecked Sendable {
             throw .badKey
         }
         self.key = key
+    }
+
+    private static func read(_ pem: [UInt8]) -> OpaquePointer? {
+        // The reader keeps the address of the bytes, so they must stay where they are until it is freed.
+        pem.withUnsafeBytes { bytes in
+            guard let reader = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
+            defer { BIO_free(reader) }
+            // An empty pass phrase is given, so that libcrypto does not ask a terminal for one.
+            let key = PEM_read_bio_PrivateKey(reader, nil, { _, _, _, _ in 0 }, nil)
+            if key == nil { ERR_clear_error() }
+            return key
+        }
     }
 
     deinit {

@@ -179,6 +179,14 @@ import Testing
         #expect(delimiters.count == 3)
     }
 
+    @Test func `an address that needs SMTPUTF8 says so and stands in UTF-8`() throws {
+        var message = try Self.message()
+        #expect(!message.needsSMTPUTF8)
+        message.to = Mailbox(address: try EmailAddress("太郎@日本語.jp"))
+        #expect(message.needsSMTPUTF8)
+        #expect(Self.lines(message).contains("To: 太郎@xn--wgv71a119e.jp"))
+    }
+
     /// Names of the header fields, lower case, in order.
     private static func headerNames(of bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n").prefix { !$0.isEmpty }

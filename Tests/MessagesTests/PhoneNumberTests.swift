@@ -67,6 +67,11 @@ import Testing
         #expect(try PhoneNumber(text).repairs == repairs)
     }
 
+    @Test func `gateways get the digits alone`() throws {
+        #expect(try PhoneNumber("+81 90-1234-5678").nationalDigits == "09012345678")
+        #expect(try PhoneNumber("+14155552671").nationalDigits == nil)
+    }
+
     @Test func `a number prints masked`() throws {
         #expect("\(try PhoneNumber("090-1234-5678"))" == "090-****-**78")
         #expect(String(reflecting: try PhoneNumber("+14155552671")) == "+141******71")
