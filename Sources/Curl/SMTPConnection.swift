@@ -6,6 +6,7 @@ final class SMTPConnection {
     unowned let pool: SMTPConnections
     let easy: EasyHandle
     let openedAt: Int64
+    private let isEncrypted: Bool
     var capabilities = SMTPCapabilities()
     /// The reply seen last while connecting, for the message when it was a refusal.
     var lastLine: [UInt8] = []
@@ -24,6 +25,7 @@ final class SMTPConnection {
         self.easy = easy
         self.pool = pool
         openedAt = now
+        isEncrypted = gateway.security != .none
         configure(gateway)
     }
 
@@ -75,7 +77,8 @@ final class SMTPConnection {
 
     // MARK: Bytes
 
-    /// Reads all there is: with TLS, bytes may lie in libcurl's buffer where epoll does not see them.
+    /// Reads all there is. With TLS that is known only when libcurl says so: bytes may lie in its buffer where epoll does
+    /// not see them. In clear, a read that did not fill the buffer was the last.
     func readAll(_ session: SMTPSession) {
         withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 16) { buffer in
             while !session.isClosed, let base = buffer.baseAddress {
@@ -87,6 +90,7 @@ final class SMTPConnection {
                     return
                 }
                 session.receive(UnsafeRawBufferPointer(start: base, count: count))
+                if !isEncrypted, count < buffer.count { return }
             }
         }
     }
