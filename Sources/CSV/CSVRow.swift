@@ -30,10 +30,15 @@ public struct RejectedRow: Sendable, Hashable {
     public var code: String
     public var reason: Wording
     public var hint: Wording?
+    /// Where the record stands; `CSVFile.text(of:)` reads it.
+    let bytes: Range<Int>
 
-    public init(line: Int, lastLine: Int, code: String, reason: Wording, hint: Wording? = nil) {
-        self.line = line
-        self.lastLine = lastLine
+    init(
+        _ record: RecordScanner.Record, line: Int? = nil, code: String, reason: Wording, hint: Wording? = nil
+    ) {
+        self.line = line ?? record.firstLine
+        lastLine = record.lastLine
+        bytes = record.bytes
         self.code = code
         self.reason = reason
         self.hint = hint

@@ -41,7 +41,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
         switch fault {
         case .unclosedQuote(let line):
             RejectedRow(
-                line: line, lastLine: record.lastLine, code: "csv-unclosed-quote",
+                record, line: line, code: "csv-unclosed-quote",
                 reason: Wording(
                     ja: "\(line) 行目で始まる引用符 (\") が閉じられていません。\(record.lastLine) 行目まで読めません",
                     en:
@@ -50,7 +50,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
                 hint: Wording(ja: "引用符を閉じて、もう一度取り込んでください", en: "close the quote and import again"))
         case .textAfterQuote(let line):
             RejectedRow(
-                line: record.firstLine, lastLine: record.lastLine, code: "csv-text-after-quote",
+                record, code: "csv-text-after-quote",
                 reason: Wording(
                     ja: "\(line) 行目で始まる引用符 (\") の閉じたあとに文字が続いています",
                     en: "text follows the end of the quote (\") opened on line \(line)"),
@@ -59,7 +59,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
                     en: "see whether the quote was left open, and write quotes inside it twice (\"\")"))
         case .fieldTooLong(let column):
             RejectedRow(
-                line: record.firstLine, lastLine: record.lastLine, code: "csv-field-too-long",
+                record, code: "csv-field-too-long",
                 reason: Wording(
                     ja: "\(name(ofColumn: column - 1).japanese)が長すぎます (上限 \(file.options.limits.fieldBytes) バイト)",
                     en:
@@ -67,7 +67,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
                 ))
         case .recordTooLong:
             RejectedRow(
-                line: record.firstLine, lastLine: record.lastLine, code: "csv-record-too-long",
+                record, code: "csv-record-too-long",
                 reason: Wording(
                     ja: "行が長すぎます (上限 \(file.options.limits.recordBytes) バイト)",
                     en: "the row is too long (limit: \(file.options.limits.recordBytes) bytes)"))
@@ -78,7 +78,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
         let (count, wanted) = (record.fieldCount, file.header.count)
         let few = count < wanted
         return RejectedRow(
-            line: record.firstLine, lastLine: record.lastLine, code: few ? "csv-too-few-fields" : "csv-too-many-fields",
+            record, code: few ? "csv-too-few-fields" : "csv-too-many-fields",
             reason: Wording(
                 ja: few ? "項目が \(count) 個しかありません (列は \(wanted) 個)" : "項目が \(count) 個あります (列は \(wanted) 個)",
                 en: few
@@ -87,7 +87,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
 
     private func undecodable(_ record: RecordScanner.Record, column: Int) -> RejectedRow {
         RejectedRow(
-            line: record.firstLine, lastLine: record.lastLine, code: "csv-undecodable",
+            record, code: "csv-undecodable",
             reason: Wording(
                 ja: "\(name(ofColumn: column).japanese)に \(file.encoding.rawValue) として読めない文字があります",
                 en: "\(name(ofColumn: column).english) holds characters that are not \(file.encoding.rawValue)"))
@@ -95,7 +95,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
 
     private func holdsNUL(_ record: RecordScanner.Record, column: Int) -> RejectedRow {
         RejectedRow(
-            line: record.firstLine, lastLine: record.lastLine, code: "csv-nul",
+            record, code: "csv-nul",
             reason: Wording(
                 ja: "\(name(ofColumn: column).japanese)に NUL 文字があります",
                 en: "\(name(ofColumn: column).english) holds a NUL character"))
@@ -103,7 +103,7 @@ public struct CSVRows: Sequence, IteratorProtocol, Sendable {
 
     private func unnamed(_ record: RecordScanner.Record) -> RejectedRow {
         RejectedRow(
-            line: record.firstLine, lastLine: record.lastLine, code: "csv-unnamed-column",
+            record, code: "csv-unnamed-column",
             reason: Wording(ja: "名前のない列に値があります", en: "a column without a name holds a value"),
             hint: Wording(ja: "列に名前を付けてください", en: "name the column"))
     }

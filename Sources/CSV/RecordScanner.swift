@@ -22,6 +22,8 @@ struct RecordScanner: Sendable {
     struct Record: Sendable {
         var firstLine: Int
         var lastLine: Int
+        /// The whole record without its line end.
+        var bytes: Range<Int>
         /// At most as many as the limit on columns; `fieldCount` counts on.
         var fields: [Field]
         var fieldCount: Int
@@ -52,11 +54,12 @@ struct RecordScanner: Sendable {
     mutating func next() -> Record? {
         guard position < bytes.count else { return nil }
         let start = position
-        var record = Record(firstLine: line, lastLine: line, fields: [], fieldCount: 0)
+        var record = Record(firstLine: line, lastLine: line, bytes: start..<start, fields: [], fieldCount: 0)
         repeat {
             scanField(into: &record)
         } while skipSeparator()
         record.lastLine = line
+        record.bytes = start..<position
         if position - start > limits.recordBytes, record.fault == nil { record.fault = .recordTooLong }
         skipLineEnd()
         return record

@@ -88,4 +88,26 @@ import Testing
                 "c.csv:3: error: 3 fields for only 2 columns",
             ])
     }
+
+    @Test func `the text of a rejected record can be given back to be mended`() throws {
+        func texts(_ bytes: [UInt8]) throws -> [String] {
+            let file = try CSVFile.read(bytes)
+            return file.rows.compactMap { row in
+                if case .rejected(let row) = row { file.text(of: row) } else { nil }
+            }
+        }
+        #expect(try texts(Array("a,b\n1\n1,2,3\n\"x\ny\",\"z\n".utf8)) == ["1", "1,2,3", "\"x\ny\",\"z\n"])
+        #expect(try texts(Array("氏名,b\n山".utf8) + [0xE3, 0x81, 0x2C, 0x31, 0x0A]) == ["山〓,1"])
+        let cp932: [UInt8] = [0x8E, 0x81, 0x96, 0xBC, 0x2C, 0x61, 0x0A, 0x97, 0xD1, 0x81, 0xFF, 0xB1, 0x2C, 0x31]
+        #expect(try texts(cp932) == ["林〓〓ｱ,1"])
+    }
+
+    @Test func `of a very long record only the beginning is given back`() throws {
+        let file = try CSVFile.read(Array("a,b\n".utf8) + [UInt8](repeating: 0x78, count: 100_000))
+        guard case .rejected(let row)? = file.rows.first(where: { _ in true }) else {
+            Issue.record("the row was read")
+            return
+        }
+        #expect(file.text(of: row, limit: 5) == "xxxxx")
+    }
 }

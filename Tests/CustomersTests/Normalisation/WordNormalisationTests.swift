@@ -7,7 +7,7 @@ import Testing
         #expect(try BooleanNormalisation.read(text).value)
     }
 
-    @Test(arguments: ["いいえ", "×", "0", "０", "false", "No", "不同意", "希望しない", "無", "不要"])
+    @Test(arguments: ["いいえ", "×", "0", "０", "false", "No", "不同意", "希望しない", "無", "不要", "撤回"])
     func `these mean no`(_ text: String) throws {
         #expect(try !BooleanNormalisation.read(text).value)
     }
