@@ -14,8 +14,8 @@ extension CivilDate {
         guard index < 10_000 * 12 else { return .last }
         let newYear = Int(UInt32(truncatingIfNeeded: index) / 12)
         let newMonth = index &- newYear &* 12 &+ 1
-        let length = Self.daysInMonth(newMonth, year: newYear)
-        return CivilDate(validYear: newYear, month: newMonth, day: min(day, length))
+        let newDay = day <= 28 ? day : min(day, Self.daysInMonth(newMonth, year: newYear))
+        return CivilDate(validYear: newYear, month: newMonth, day: newDay)
     }
 
     @inlinable public func adding(years: Int) -> CivilDate {

@@ -92,7 +92,8 @@ extension CivilDate {
 
     /// Whether `year` has a 29 February.
     @inlinable public static func isLeapYear(_ year: Int) -> Bool {
-        year & 3 == 0 && (year % 100 != 0 || year % 400 == 0)
+        // Of the years that 4 divides, 25 divides the centuries; 16 and 25 together make 400.
+        UInt32(truncatingIfNeeded: year) % 25 == 0 ? year & 15 == 0 : year & 3 == 0
     }
 
     /// Days of a month, 28...31; `month` is 1...12.

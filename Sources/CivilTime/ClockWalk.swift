@@ -73,6 +73,8 @@ struct ClockWalk: Sendable {
 extension RecurrenceRule {
     /// Seconds since midnight at which a matching day has occurrences, ascending; what is missing comes from DTSTART.
     func times(startingAt time: TimeOfDay) -> [Int64] {
+        // Most rules name no times.
+        if hours == 0, minutes == 0 { return [Int64(time.secondsSinceMidnight) % 86_400] }
         let hours = hours == 0 ? [time.hour % 24] : (0..<24).filter { self.hours & 1 << UInt32($0) != 0 }
         let minutes = minutes == 0 ? [time.minute] : (0..<60).filter { self.minutes & 1 << UInt64($0) != 0 }
         return hours.flatMap { hour in minutes.map { Int64(hour * 3_600 + $0 * 60 + time.second) } }

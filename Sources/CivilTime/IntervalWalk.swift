@@ -93,7 +93,7 @@ struct IntervalWalk: Sendable {
                 position += rule.interval
                 let date = CivilDate(daysSinceEpoch: Int32(current))
                 guard filter.admits(date) else { continue }
-                load(0, from: date) { $0.choose(from: [0], times: $1) }
+                load(0, from: date) { IntervalSet([0], times: $1, positions: $0.rule.setPositions) }
             }
             if !set.isEmpty { return true }
         }
@@ -123,14 +123,14 @@ struct IntervalWalk: Sendable {
             if let known = sets[0] {
                 set = known
             } else {
-                set = filter.choose(from: days { _ in true }, times: times.count)
+                set = IntervalSet(days { _ in true }, times: times.count, positions: rule.setPositions)
                 sets[0] = set
             }
         } else {
             let days = days { index in
                 !filter.excludes(month: CivilDate(daysSinceEpoch: Int32(firstDay + index)).month)
             }
-            set = filter.choose(from: days, times: times.count)
+            set = IntervalSet(days, times: times.count, positions: rule.setPositions)
         }
     }
 }

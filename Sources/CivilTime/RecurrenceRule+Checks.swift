@@ -48,9 +48,9 @@ extension RecurrenceRule {
                 && setPositions.allSatisfy { abs($0) > max(weekdays.days.count, 1) * times }
         case .daily, .hourly, .minutely:
             if !setPositions.isEmpty, setPositions.allSatisfy({ abs($0) > times }) { return true }
-            return YearShape.all.allSatisfy { shape in
-                (0..<shape.length).allSatisfy { !days.admits(dayOfYear: $0, in: shape) }
-            }
+            // Months, days of the month and weekdays come together within 28 years, if they ever do.
+            let start = CivilDate(validYear: 2000, month: 1, day: 1)
+            return !(0..<28 * 366).contains { days.admits(start.adding(days: $0)) }
         }
     }
 }
