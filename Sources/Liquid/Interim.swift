@@ -1,0 +1,44 @@
+// The few names that other modules already need, until the language itself lands and replaces this file.
+import CivilTime
+import Wording
+
+/// A text and where it stands.
+public struct TemplateSource: Sendable, Hashable {
+    public var name: String
+    public var text: String
+    public var firstLine: Int
+    public var firstColumn: Int
+
+    public init(name: String, text: String, firstLine: Int = 1, firstColumn: Int = 1) {
+        self.name = name
+        self.text = text
+        self.firstLine = firstLine
+        self.firstColumn = firstColumn
+    }
+}
+
+/// The names a template may use.
+public struct Schema: Sendable {
+    public init() {}
+}
+
+/// A value as callers build it.
+public indirect enum Value: Sendable, Hashable {
+    case `nil`
+    case bool(Bool)
+    case integer(Int64)
+    case string(String)
+    case date(CivilDate)
+    case instant(Instant)
+    case array([Value])
+    case object([String: Value])
+}
+
+/// The condition of `{% if %}` on its own.
+public struct Condition: Sendable {
+    public let source: TemplateSource
+
+    public static func compile(_ source: TemplateSource, schema: Schema?) throws(Problems) -> Condition {
+        Condition(source: source)
+    }
+}
