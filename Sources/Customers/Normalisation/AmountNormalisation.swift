@@ -34,7 +34,7 @@ public struct AmountNormalisation: Sendable {
         isNegative = isNegative || signs == 1
 
         guard let number = Self.number(rest) else {
-            throw rest.contains(where: { $0 == "E" || $0 == "e" }) ? .scientificAmount : .notAnAmount
+            throw Self.isScientific(rest) ? .scientificAmount : .notAnAmount
         }
         if number.isGrouped { folding.note(.currency) }
         var decimals = number.decimals
@@ -46,6 +46,15 @@ public struct AmountNormalisation: Sendable {
         let digits = number.whole + decimals + Array(repeating: "0", count: fractionDigits - decimals.count)
         guard let value = Self.value(of: digits) else { throw .amountTooLarge }
         return Normalised(isNegative ? -value : value, repairs: folding.repairs)
+    }
+
+    /// `1.23E+05`: a digit, an E, a sign or a digit.
+    private static func isScientific(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let mark = text.firstIndex(where: { $0 == "E" || $0 == "e" }), mark > text.startIndex,
+            mark + 1 < text.endIndex
+        else { return false }
+        let next = text[mark + 1]
+        return text[mark - 1].isASCIIDigit && (next == "+" || next == "-" || next.isASCIIDigit)
     }
 
     private static func value(of digits: [Unicode.Scalar]) -> Int64? {

@@ -37,10 +37,13 @@ struct TextFolding {
         note(.lineBreak)
     }
 
-    /// Blanks of every width: none at the ends, one ASCII space between words.
+    /// Blanks of every width: none at the ends, one ASCII space between words. An ideographic space between two words is
+    /// how Japanese is written, and no repair.
     mutating func collapseSpaces() {
         let words = scalars.split(whereSeparator: \.properties.isWhitespace)
-        replace(Array(words.joined(separator: [" "])), noting: .spaces)
+        let result = Array(words.joined(separator: [" "]))
+        if result.count != scalars.count { note(.spaces) }
+        scalars = result
     }
 
     mutating func removeSpaces() {

@@ -22,7 +22,8 @@ import Testing
 
     @Test(arguments: [
         ("", "amount-not-a-number"), ("1234.50", "amount-fraction"), ("1.23E+05", "amount-excel-scientific"),
-        ("12,34", "amount-not-a-number"), ("1,2345", "amount-not-a-number"), ("1.234.567", "amount-not-a-number"),
+        ("12,34", "amount-not-a-number"), ("#VALUE!", "amount-not-a-number"), ("1,2345", "amount-not-a-number"),
+        ("1.234.567", "amount-not-a-number"),
         ("1.", "amount-not-a-number"), (".5", "amount-not-a-number"), ("--5", "amount-not-a-number"),
         ("(-5)", "amount-not-a-number"),
         ("3万円", "amount-not-a-number"), ("無料", "amount-not-a-number"), ("金1234円", "amount-not-a-number"),
