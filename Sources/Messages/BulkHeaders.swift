@@ -46,7 +46,7 @@ public struct FeedbackID: Sendable, Hashable {
 
     /// - Parameters:
     ///   - keys: at most three, such as sequence, step and channel.
-    ///   - sender: 5 to 15 characters that never change.
+    ///   - sender: never changes; Gmail asks for 5 to 15 characters.
     public init(keys: [String], sender: String) throws(HeaderError) {
         guard keys.count <= 3, !sender.isEmpty else { throw .badFeedbackID }
         let fields = keys + [sender]
