@@ -96,6 +96,7 @@ let package = Package(
         tests(of: "Liquid"),
         tests(of: "Messages", ["CivilTime", "COpenSSL"]),
         tests(of: "CSV"),
+        tests(of: "Ledger", ["CivilTime", "Customers", "Sequences", "Wording"]),
         tests(of: "Customers", ["CivilTime"]),
         tests(of: "Curl"),
         .executableTarget(

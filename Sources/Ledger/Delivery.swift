@@ -121,6 +121,11 @@ public struct Delivery: Sendable, Hashable {
 public struct IllegalMove: Error, Sendable, Hashable {
     public var from: DeliveryState.Name
     public var move: String
+
+    public init(from: DeliveryState.Name, move: String) {
+        self.from = from
+        self.move = move
+    }
 }
 
 // MARK: - The only moves there are

@@ -1,7 +1,7 @@
 import Customers
 import Sequences
 
-/// Which time round: the event it counts from (`event:2026-08-25:ab12`), the year of the birthday (`2026`), the season
+/// Which time round: the day of the event it counts from (`event:2026-08-25`), the year of the birthday (`2026`), the season
 /// (`mothers-day:2027`), the date. Never holds a due time or a file version, so edits and replays cannot send twice.
 public struct Occurrence: Sendable, Hashable, Comparable, CustomStringConvertible {
     public let text: String

@@ -19,6 +19,10 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
     case aborted
     /// The facts changed and this occurrence no longer exists: a later purchase, another birthday.
     case superseded
+    /// The customer has been through the sequence, and `again` says not yet.
+    case notAgain = "not-again"
+    /// It counts from a step that was never sent.
+    case previousStepMissing = "previous-step-missing"
 
     public var wording: Wording {
         switch self {
@@ -33,6 +37,8 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
         case .unreachable: Wording(ja: "宛先なし", en: "no address")
         case .aborted: Wording(ja: "テンプレートが中止", en: "aborted by the template")
         case .superseded: Wording(ja: "起点が変わった", en: "superseded")
+        case .notAgain: Wording(ja: "再度の対象外", en: "not again yet")
+        case .previousStepMissing: Wording(ja: "前のステップがない", en: "the step before it is missing")
         }
     }
 }

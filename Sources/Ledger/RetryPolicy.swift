@@ -28,7 +28,9 @@ public struct RetryPolicy: Sendable, Hashable {
     /// Seconds to wait after the `attempt`-th failure (1-based). `spread` (0 to 1, the caller's randomness) moves it by
     /// up to 20 % either way, so that what failed together does not come back together.
     public func wait(after attempt: Int, spread: Double) -> Int64 {
-        let doubled = attempt > 40 ? longestWait : min(longestWait, firstWait << Int64(max(0, attempt - 1)))
+        let doublings = min(max(0, attempt - 1), 62)
+        // Shifting the limit down instead of the wait up cannot overflow.
+        let doubled = firstWait > longestWait >> doublings ? longestWait : firstWait << doublings
         return max(1, Int64(Double(doubled) * (0.8 + 0.4 * spread)))
     }
 }
