@@ -97,6 +97,9 @@ let package = Package(
         tests(of: "Messages", ["CivilTime", "COpenSSL"]),
         tests(of: "CSV"),
         tests(of: "Ledger", ["CivilTime", "Customers", "Sequences", "Wording"]),
+        tests(
+            of: "Planning",
+            ["CivilTime", "Customers", "Digest", "Ledger", "Liquid", "Messages", "Sequences", "Wording"]),
         tests(of: "Customers", ["CivilTime"]),
         tests(of: "Curl"),
         .executableTarget(

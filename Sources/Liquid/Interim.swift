@@ -41,4 +41,23 @@ public struct Condition: Sendable {
     public static func compile(_ source: TemplateSource, schema: Schema?) throws(Problems) -> Condition {
         Condition(source: source)
     }
+
+    /// Comparisons of one path with one literal by `==`, `!=` or `>=`; nothing else holds.
+    public func evaluate(_ context: Value) -> Bool {
+        let words = source.text.split(separator: " ", maxSplits: 2)
+        guard words.count == 3 else { return false }
+        let found = words[0].split(separator: ".").reduce(context) { value, name in
+            if case .object(let members) = value { members[String(name)] ?? .nil } else { .nil }
+        }
+        let literal: Value =
+            words[2] == "nil"
+            ? .nil : Int64(words[2]).map { .integer($0) } ?? .string(String(words[2].filter { $0 != "\"" }))
+        switch words[1] {
+        case "==": return found == literal
+        case "!=": return found != literal
+        case ">=": if case (.integer(let a), .integer(let b)) = (found, literal) { return a >= b }
+        default: break
+        }
+        return false
+    }
 }

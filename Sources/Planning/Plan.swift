@@ -20,12 +20,18 @@ public struct CustomerPlan: Sendable, Hashable {
     public var customer: CustomerID
     /// Ascending by due time, then key.
     public var deliveries: [PlannedDelivery]
+    /// Steps known to be due at the horizon or after it, as far as the facts of today say; each has a `notDue` among the
+    /// exclusions too. The ledger gets no new rows from them, but rows that are there move to where these say.
+    public var later: [PlannedDelivery]
     /// Ascending by sequence, occurrence, step.
     public var exclusions: [Exclusion]
 
-    public init(customer: CustomerID, deliveries: [PlannedDelivery], exclusions: [Exclusion]) {
+    public init(
+        customer: CustomerID, deliveries: [PlannedDelivery], later: [PlannedDelivery] = [], exclusions: [Exclusion]
+    ) {
         self.customer = customer
         self.deliveries = deliveries
+        self.later = later
         self.exclusions = exclusions
     }
 }
@@ -63,6 +69,10 @@ public struct PlannedDelivery: Sendable, Hashable {
         self.priority = priority
         self.deferredBy = deferredBy
     }
+
+    static func inOrder(_ a: PlannedDelivery, _ b: PlannedDelivery) -> Bool {
+        a.due != b.due ? a.due < b.due : a.key < b.key
+    }
 }
 
 /// Why a customer gets nothing from a sequence, from one occurrence of it, or from one step.
@@ -82,6 +92,13 @@ public struct Exclusion: Sendable, Hashable {
         self.step = step
         self.channel = channel
         self.reason = reason
+    }
+
+    static func inOrder(_ a: Exclusion, _ b: Exclusion) -> Bool {
+        if a.sequence != b.sequence { return a.sequence < b.sequence }
+        if a.occurrence != b.occurrence { return (a.occurrence?.text ?? "") < (b.occurrence?.text ?? "") }
+        if a.step != b.step { return (a.step?.text ?? "") < (b.step?.text ?? "") }
+        return a.reason.name < b.reason.name
     }
 }
 

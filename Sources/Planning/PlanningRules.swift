@@ -70,3 +70,14 @@ public struct PlanningCalendar: Sendable {
         self.seasons = seasons
     }
 }
+
+extension PlanningCalendar {
+    /// The first day of the season that starts in `year`; `nil` when there is no such season or it has none that year.
+    /// The built-in names are found with hyphens too, as files write them.
+    func firstDay(of season: String, in year: Int) -> CivilDate? {
+        let known =
+            seasons[season] ?? Season.japanese(season)
+            ?? Season.japanese(String(season.map { $0 == "-" ? "_" : $0 }))
+        return known?.dates(in: year)?.lowerBound
+    }
+}

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+// What a test writes down wrongly shall stop it at once.
+
 import CivilTime
 import Customers
 import Ledger

@@ -165,14 +165,6 @@ public struct NewFactsResult: Sendable, Hashable {
     public init() {}
 }
 
-/// One thing the planner wants of the ledger.
-public enum PlanChange: Sendable, Hashable {
-    /// Insert with this hold, unless the key is there.
-    case insert(Delivery)
-    case move(DeliveryKey, due: Instant, expires: Instant, sequenceVersion: String)
-    case skip(DeliveryKey, SkipReason)
-}
-
 public struct PlanChangeResult: Sendable, Hashable {
     public var inserted = 0
     public var moved = 0
