@@ -25,7 +25,8 @@ struct MailCheckerTests {
             let message = try HostileMail.message(number, charset: charset, withHTML: true)
             try Data(message.encoded()).write(to: folder.appending(path: "\(number).eml"))
         }
-        let verdict = try MailChecker.check(folder, disabling: Self.notHere, ["--now", "2026-12-01T00:00:00+00:00"])
+        let verdict = try MailChecker.check(
+            folder, disabling: Self.notHere, ["--now", "2026-12-01T00:00:00+00:00", "--warn-as-error"])
         #expect(verdict.status == 0, "\(verdict.report)")
     }
 }
