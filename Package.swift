@@ -101,7 +101,14 @@ let package = Package(
             of: "Planning",
             ["CivilTime", "Customers", "Digest", "Ledger", "Liquid", "Messages", "Sequences", "Wording"]),
         tests(of: "Customers", ["CivilTime"]),
-        tests(of: "Curl"),
+        tests(of: "Curl", ["LoopbackTesting"]),
+        tests(
+            of: "Channels",
+            [
+                "LoopbackTesting", "Engine", "Curl", "Messages", "CivilTime", "Ledger", "Customers", "Sequences",
+                "Settings",
+            ]),
+        .target(name: "LoopbackTesting", path: "Tests/LoopbackTesting", swiftSettings: strict),
         .executableTarget(
             name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers"],
             path: "Tests/Conformance", swiftSettings: strict),

@@ -6,7 +6,7 @@ enum Command: Sendable {
     case answer(SMTPPool.Identity, ticket: UInt64, granted: Bool, CheckedContinuation<SMTPOutcome, Never>)
     /// The task that waits for this ticket was cancelled.
     case withdraw(SMTPPool.Identity?, ticket: UInt64)
-    case closePool(SMTPPool.Identity)
+    case closePool(SMTPPool.Identity, CheckedContinuation<Void, Never>?)
 
     /// Answers a command that no thread will ever take.
     func refuse() {
@@ -15,7 +15,8 @@ enum Command: Sendable {
         case .smtp(_, _, _, let waiter): waiter.resume(returning: .ended(.notSent(.shutDown)))
         // Its connection was closed with the loop, before the body was written.
         case .answer(_, _, _, let waiter): waiter.resume(returning: .notSent(.shutDown))
-        case .withdraw, .closePool: break
+        case .closePool(_, let waiter): waiter?.resume()
+        case .withdraw: break
         }
     }
 }

@@ -90,7 +90,13 @@ final class DispatchThread {
             pool.answer(ticket, granted: granted, waiter)
         case .withdraw(let identity?, let ticket): pools[identity]?.withdraw(ticket)
         case .withdraw(nil, let ticket): withdrawRequest(ticket)
-        case .closePool(let identity): pools[identity]?.end()
+        case .closePool(let identity, let waiter):
+            guard let pool = pools[identity] else {
+                waiter?.resume()
+                return
+            }
+            if let waiter { pool.tellWhenGone(waiter) }
+            pool.end()
         }
     }
 

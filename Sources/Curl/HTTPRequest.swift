@@ -48,6 +48,16 @@ public struct HTTPRequest: Sendable, Equatable {
     }
 }
 
+extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Method and host alone: gateways exist that want the password in the query and the customer's number in the path.
+    public var description: String {
+        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return "\(method.rawValue) \(parts.prefix(2).joined(separator: "//"))"
+    }
+
+    public var debugDescription: String { description }
+}
+
 /// One header line of a request or a response.
 public struct HTTPField: Sendable, Equatable {
     public var name: String

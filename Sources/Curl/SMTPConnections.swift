@@ -27,6 +27,7 @@ final class SMTPConnections {
     private var connections: [SMTPConnection] = []
     private var connecting = 0
     private var isEnding = false
+    private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     /// After a refused connection beside others that stand, no more are tried until then.
     private var noNewConnectionBefore = Int64.min
 
@@ -75,6 +76,10 @@ final class SMTPConnections {
             if connection.session == nil { close(connection) } else { serve(connection) }
         }
         dropIfDone()
+    }
+
+    func tellWhenGone(_ waiter: CheckedContinuation<Void, Never>) {
+        waitingForEnd.append(waiter)
     }
 
     /// As `end`, without waiting for anybody.
@@ -200,7 +205,10 @@ final class SMTPConnections {
     }
 
     private func dropIfDone() {
-        if isEnding, jobs.isEmpty, connections.isEmpty { thread.pools[identity] = nil }
+        guard isEnding, jobs.isEmpty, connections.isEmpty else { return }
+        thread.pools[identity] = nil
+        for waiter in waitingForEnd { waiter.resume() }
+        waitingForEnd = []
     }
 
     // MARK: Outcomes

@@ -18,14 +18,14 @@ public enum SMTPMessageFault: String, Sendable, Equatable {
     /// CR, LF, NUL, another control character, `<`, `>`, a space or no `@` in an envelope address, or one beyond 254 octets.
     case address
     /// A CR without LF or an LF without CR: the door of SMTP smuggling (CVE-2023-51764).
-    case bareLineBreak
-    case emptyBody
+    case bareLineBreak = "bare-line-break"
+    case emptyBody = "empty"
     /// The address is not ASCII and the server does not announce SMTPUTF8 (RFC 6531).
-    case needsUTF8
+    case needsUTF8 = "needs-utf8"
     /// The body is not 7-bit and the server does not announce 8BITMIME (RFC 6152).
-    case needsEightBit
+    case needsEightBit = "needs-8bit"
     /// Larger than the SIZE that the server announces (RFC 1870).
-    case tooLarge
+    case tooLarge = "too-large"
 }
 
 extension SMTPEnvelope {

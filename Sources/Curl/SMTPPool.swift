@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The connections to one gateway. They are never shared with another gateway: libcurl's own matching of connections forgets the
 /// level of TLS and would send one customer's mail in clear over another's settings.
 public final class SMTPPool: Sendable {
@@ -6,6 +8,7 @@ public final class SMTPPool: Sendable {
     public let gateway: SMTPGateway
     private let loop: TransferLoop
     private let identity: Identity
+    private let isClosed = Atomic(false)
 
     public init(_ gateway: SMTPGateway, on loop: TransferLoop) {
         self.gateway = gateway
@@ -13,7 +16,13 @@ public final class SMTPPool: Sendable {
         identity = loop.newTicket()
     }
 
-    deinit { loop.submit(.closePool(identity)) }
+    deinit { loop.submit(.closePool(identity, nil)) }
+
+    /// Takes no more messages, finishes those under way, and returns when every connection has said QUIT.
+    public func close() async {
+        isClosed.store(true, ordering: .relaxed)
+        await withCheckedContinuation { loop.submit(.closePool(identity, $0)) }
+    }
 
     /// Sends one message and says what became of it.
     ///
@@ -26,6 +35,7 @@ public final class SMTPPool: Sendable {
     public func send(
         _ envelope: SMTPEnvelope, body: [UInt8], permit: @Sendable () async -> Bool
     ) async -> SMTPOutcome {
+        if isClosed.load(ordering: .relaxed) { return .notSent(.shutDown) }
         let check = SMTPBodyCheck(body)
         if let fault = envelope.fault ?? check.fault { return .unsendable(fault) }
         let message = SMTPMessage(

@@ -49,6 +49,27 @@ public enum TransferFailure: Error, Sendable, Equatable {
 }
 
 extension TransferFailure {
+    /// Stable and greppable, such as `connection-refused`.
+    public var code: String {
+        switch self {
+        case .cannotResolve: "cannot-resolve"
+        case .connectionRefused: "connection-refused"
+        case .unreachable: "unreachable"
+        case .timedOut(let stage): "timed-out-\(stage.rawValue)"
+        case .tlsNotOffered: "tls-not-offered"
+        case .certificateNotTrusted: "certificate-not-trusted"
+        case .tlsFailed: "tls-failed"
+        case .loginNotOffered: "login-not-offered"
+        case .loginDenied: "login-denied"
+        case .refusedAtConnect: "refused-at-connect"
+        case .lost(let stage): "lost-\(stage.rawValue)"
+        case .garbled(let stage): "garbled-\(stage.rawValue)"
+        case .cancelled: "cancelled"
+        case .shutDown: "shut-down"
+        case .other(let number): "libcurl-\(number)"
+        }
+    }
+
     /// What an operator reads: what happened, and where to look.
     public var wording: Wording {
         switch self {

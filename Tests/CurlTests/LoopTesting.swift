@@ -1,5 +1,3 @@
-import Synchronization
-
 @testable import Curl
 
 /// Runs a body beside a transfer loop of its own, and ends the loop with it.
@@ -36,12 +34,3 @@ extension SMTPEnvelope {
 }
 
 let sampleBody = Array("Subject: hello\r\n\r\n.first line\r\nsecond\r\n".utf8)
-
-/// What a peer has heard, in order.
-final class Transcript: Sendable {
-    private let content = Mutex<[String]>([])
-
-    var lines: [String] { content.withLock { $0 } }
-
-    func note(_ line: String) { content.withLock { $0.append(line) } }
-}

@@ -1,4 +1,5 @@
 import Glibc
+import LoopbackTesting
 import Testing
 
 @testable import Curl

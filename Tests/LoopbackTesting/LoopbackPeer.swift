@@ -3,14 +3,14 @@ import Glibc
 /// A peer on loopback that does exactly what its script says, one script per connection, on a thread of its own.
 ///
 /// It listens on a port that the kernel picks, and is gone with the object.
-final class LoopbackPeer: Sendable {
+public final class LoopbackPeer: Sendable {
     /// One accepted connection, spoken to in blocking calls. Every wait ends after ten seconds.
-    struct Connection: Sendable {
+    public struct Connection: Sendable {
         let socket: Int32
         /// Which connection of the peer this is, from 0.
-        let number: Int
+        public let number: Int
 
-        func write(_ text: String) {
+        public func write(_ text: String) {
             var bytes = Array(text.utf8)
             while !bytes.isEmpty {
                 let count = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
@@ -21,7 +21,7 @@ final class LoopbackPeer: Sendable {
 
         /// Everything up to and including the mark; what had come when the peer closed, if the mark never did.
         @discardableResult
-        func read(through mark: String) -> String {
+        public func read(through mark: String) -> String {
             let end = Array(mark.utf8)
             var bytes: [UInt8] = []
             var byte: UInt8 = 0
@@ -32,16 +32,18 @@ final class LoopbackPeer: Sendable {
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        func line() -> String { String(read(through: "\r\n").dropLast(1)) }
+        public func line() -> String { String(read(through: "\r\n").dropLast(1)) }
+
+        public func close() { Glibc.close(socket) }
 
         /// Ends the connection with RST, as a crashed host does.
-        func abort() {
+        public func abort() {
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         }
     }
 
-    let port: UInt16
+    public let port: UInt16
     private let listener: Int32
     private let thread: pthread_t
 
@@ -54,7 +56,7 @@ final class LoopbackPeer: Sendable {
         }
     }
 
-    init(_ script: @escaping @Sendable (Connection) -> Void) {
+    public init(_ script: @escaping @Sendable (Connection) -> Void) {
         (listener, port) = Self.listen()
         let start = Unmanaged.passRetained(Start(listener: listener, script: script))
         var thread = pthread_t()
@@ -101,9 +103,28 @@ final class LoopbackPeer: Sendable {
     }
 
     /// A port on which nobody listens, as of now.
-    static func freePort() -> UInt16 {
+    public static func freePort() -> UInt16 {
         let (listener, port) = listen()
         close(listener)
         return port
+    }
+
+    /// A connection of the test's own to somebody who listens there; `nil` when nobody does.
+    public static func connect(to port: UInt16) -> Connection? {
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            close(client)
+            return nil
+        }
+        return Connection(socket: client, number: 0)
     }
 }
