@@ -1,6 +1,7 @@
 import CivilTime
 import Customers
 import Sequences
+import Wording
 
 /// Where a delivery is on its way. Only the moves in `Delivery` lead from one state to another.
 public enum DeliveryState: Sendable, Hashable {
@@ -46,6 +47,19 @@ extension DeliveryState {
         case inDoubt = "in-doubt"
         case unresolved
         case skipped
+
+        public var wording: Wording {
+            switch self {
+            case .planned: Wording(ja: "予定", en: "planned")
+            case .claimed: Wording(ja: "処理中", en: "claimed")
+            case .sending: Wording(ja: "送信中", en: "sending")
+            case .sent: Wording(ja: "送信済み", en: "sent")
+            case .failed: Wording(ja: "失敗", en: "failed")
+            case .inDoubt: Wording(ja: "結果不明", en: "in doubt")
+            case .unresolved: Wording(ja: "要判断", en: "unresolved")
+            case .skipped: Wording(ja: "送らない", en: "skipped")
+            }
+        }
     }
 
     public var name: Name {

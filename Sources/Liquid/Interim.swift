@@ -9,6 +9,13 @@ public struct TemplateSource: Sendable, Hashable {
     public var firstLine: Int
     public var firstColumn: Int
 
+    public struct Segment: Sendable, Hashable {
+        public var text: String, name: String, line: Int, column: Int
+        public init(text: String, name: String, line: Int, column: Int) {
+            (self.text, self.name, self.line, self.column) = (text, name, line, column)
+        }
+    }
+    public init(name: String, segments: [Segment]) { self.init(name: name, text: segments.map(\.text).joined()) }
     public init(name: String, text: String, firstLine: Int = 1, firstColumn: Int = 1) {
         self.name = name
         self.text = text
@@ -20,6 +27,8 @@ public struct TemplateSource: Sendable, Hashable {
 /// The names a template may use.
 public struct Schema: Sendable {
     public init() {}
+    public mutating func add(_ path: String) {}
+    public mutating func addOpen(_ path: String) {}
 }
 
 /// A value as callers build it.
@@ -32,6 +41,7 @@ public indirect enum Value: Sendable, Hashable {
     case instant(Instant)
     case array([Value])
     case object([String: Value])
+    case safe(String)
 }
 
 /// The condition of `{% if %}` on its own.
@@ -61,3 +71,37 @@ public struct Condition: Sendable {
         return false
     }
 }
+
+public enum Escaping: Sendable { case html, text, sms, header }
+public enum NamesMode: Sendable { case strict, preview, lenient }
+public struct CompileOptions: Sendable {
+    public init(
+        schema: Schema? = nil, escaping: Escaping = .text, names: NamesMode = .strict, language: Language = .english,
+        zone: Zone = .utc, partial: @escaping @Sendable (String) -> TemplateSource? = { _ in nil }
+    ) {}
+}
+public struct Template: Sendable {
+    public static func compile(_ source: TemplateSource, _ options: CompileOptions) throws(Problems) -> Template {
+        Template()
+    }
+    public func render(_ context: RenderContext) throws(RenderFailure) -> [UInt8] { [] }
+}
+public struct RenderContext: Sendable {
+    public var values: [String: Value]
+    public init(
+        values: [String: Value], now: Instant, zone: Zone, language: Language,
+        code: (@Sendable (String) -> [UInt8])? = nil
+    ) { self.values = values }
+}
+public struct RenderFailure: Error, Sendable {
+    public enum Kind: Sendable { case missingValue(String), aborted(String), limit(String), error }
+    public var kind: Kind
+    public var problem: Problem
+}
+public struct TemplatePiece: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable { case literal, output, tag(String) }
+    public var kind: Kind
+    public var range: Range<Int>
+    public var line: Int, column: Int
+}
+public func scan(_ source: TemplateSource) throws(Problems) -> [TemplatePiece] { [] }

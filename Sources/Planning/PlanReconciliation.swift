@@ -41,7 +41,8 @@ extension PlanningRules {
     }
 
     private func move(_ row: Delivery, to delivery: PlannedDelivery, at now: Instant) -> PlanChange? {
-        guard row.state.isPlanned else { return nil }
+        // A row that was claimed once waits by the dispatcher's decision; the plan's time would undo the waiting.
+        guard row.state.isPlanned, row.claims == 0 else { return nil }
         // What is overdue and may go now is due already; "now" would move with every pass.
         let isDueAnyway = row.due <= now && delivery.due == now
         if (row.due == delivery.due || isDueAnyway) && row.expires == delivery.expires
