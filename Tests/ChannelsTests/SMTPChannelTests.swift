@@ -1,5 +1,6 @@
 import Curl
 import Engine
+import Glibc
 import Ledger
 import LoopbackTesting
 import Testing
@@ -127,7 +128,8 @@ private let smtpSink = PeerProcess.find("smtp-sink")
 struct `the SMTP channel` {
     private func outcome(_ options: [String], permit: @escaping Permit = { true }) async throws -> Outcome {
         let port = LoopbackPeer.freePort()
-        let sink = try PeerProcess(try #require(smtpSink), ["-u", "nobody"] + options + ["127.0.0.1:\(port)", "10"])
+        let sink = try PeerProcess(
+            try #require(smtpSink), (getuid() == 0 ? ["-u", "nobody"] : []) + options + ["127.0.0.1:\(port)", "10"])
         try #require(sink.listens(on: port))
         let read = try readGateways(
             "gateways:\n  email: { kind: smtp, host: 127.0.0.1, port: \(port), security: none }\n", in: ScratchFolder())
