@@ -30,7 +30,7 @@ public struct ControlHandler: Sendable {
     public func handle(_ request: ControlRequest) async -> ControlAnswer {
         do throws(StoreError) {
             let answer = try await carryOut(request)
-            await doorbell.ring()
+            doorbell.ring()
             return answer
         } catch {
             return ControlAnswer(.world, [error.wording])

@@ -45,7 +45,7 @@ public struct Dispatcher: Sendable {
     /// Claims nothing new from now on; `run` returns when everything in flight has ended.
     public func drain() async {
         draining.value = true
-        await doorbell.ring()
+        doorbell.ring()
     }
 
     /// Sends what is due, then waits for the next due moment or the doorbell, until it is drained.

@@ -1,54 +1,55 @@
 import CivilTime
+import Synchronization
 
-/// Wakes a loop before its time: somebody planned, approved, resumed or imported something.
-public actor Doorbell {
-    private var rung = false
-    private var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
-    private var next: UInt64 = 0
+/// Wakes the dispatcher before its time: somebody planned, approved, resumed or imported something.
+public final class Doorbell: Sendable {
+    private struct State {
+        /// Rung while nobody waited: the next wait ends at once.
+        var rung = false
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
     public func ring() {
-        if waiting.isEmpty { rung = true }
-        for continuation in waiting.values { continuation.resume() }
-        waiting = [:]
+        let waiting = state.withLock { state in
+            if state.waiting == nil { state.rung = true }
+            return state.waiting.take()
+        }
+        waiting?.resume()
     }
 
-    /// Returns at `moment`, when rung, or when the task is cancelled, whichever comes first. A ring that nobody waited
-    /// for ends the next wait at once.
+    /// Returns at `moment`, when rung, or when the task is cancelled, whichever comes first. For one waiter at a time.
     public func wait(until moment: Instant, clock: any WallClock) async {
-        if rung {
-            rung = false
-            return
-        }
-        next += 1
-        let id = next
         await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.rung() }
             group.addTask {
                 // Cancelled or reached: either way the wait is over.
                 try? await clock.sleep(until: moment)
             }
-            group.addTask { await self.ringing(id) }
             await group.next()
-            self.give(up: id)
             group.cancelAll()
         }
     }
 
-    private func ringing(_ id: UInt64) async {
-        if rung {
-            rung = false
-            return
-        }
-        if Task.isCancelled { return }
+    private func rung() async {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting[id] = $0 }
+            await withCheckedContinuation { continuation in
+                let goesOn = state.withLock { state in
+                    // Cancelling sets the task's flag before it calls the handler below, so one of the two sees the other.
+                    if state.rung || Task.isCancelled {
+                        state.rung = false
+                        return true
+                    }
+                    state.waiting = continuation
+                    return false
+                }
+                if goesOn { continuation.resume() }
+            }
         } onCancel: {
-            Task { await self.give(up: id) }
+            state.withLock { $0.waiting.take() }?.resume()
         }
-    }
-
-    private func give(up id: UInt64) {
-        waiting.removeValue(forKey: id)?.resume()
     }
 }

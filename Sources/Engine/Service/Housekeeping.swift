@@ -30,7 +30,7 @@ public struct Housekeeping: Sendable {
         let resolved = try await store.resolveDoubts(at: now, policy: workspace.current.settings.retry)
         if resolved > 0 {
             log.warning("doubts resolved", metadata: ["count": "\(resolved)"])
-            await doorbell.ring()
+            doorbell.ring()
         }
     }
 

@@ -86,7 +86,7 @@ public struct PlannerLoop: Sendable {
                     "moved": "\(pass.result.moved)", "skipped": "\(pass.result.skipped)",
                     "waiting": "\(pass.waiting)",
                 ])
-            await doorbell.ring()
+            doorbell.ring()
         }
         return pass
     }
