@@ -109,6 +109,7 @@ let package = Package(
                 "Settings",
             ]),
         .target(name: "LoopbackTesting", path: "Tests/LoopbackTesting", swiftSettings: strict),
+        tests(of: "Engine", ["CivilTime", "Customers", "Digest", "Settings", "Wording"]),
         .executableTarget(
             name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers"],
             path: "Tests/Conformance", swiftSettings: strict),

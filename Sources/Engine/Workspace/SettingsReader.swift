@@ -26,7 +26,7 @@ struct SettingsReader {
             $0.choice(of: WorkspaceSettings.DeliveryMode.self, $1)
         }
         let sender = root.required("sender").flatMap { Section($0, log: log) }.flatMap(self.sender)
-        let gateways = root.section("gateways").map(gateways) ?? [:]
+        let gateways = root.setting("gateways")
 
         let defaults = root.section("defaults") ?? emptySection(file, "defaults")
         let time = defaults.value("at", default: Self.tenOClock, shownAs: "10:00") { $0.timeOfDay($1) }
@@ -77,15 +77,6 @@ struct SettingsReader {
         return Sender(
             name: name, legalName: legalName, address: address, phone: phone, email: email, url: url, from: from,
             replyTo: replyTo)
-    }
-
-    private func gateways(_ section: Section) -> [ChannelKind: Setting] {
-        var gateways: [ChannelKind: Setting] = [:]
-        for channel in [ChannelKind.email, .sms] {
-            if let setting = section.setting(channel.rawValue) { gateways[channel] = setting }
-        }
-        section.finish()
-        return gateways
     }
 
     private func windows(_ section: Section) -> [ChannelKind: SendWindow] {

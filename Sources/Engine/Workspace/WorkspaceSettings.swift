@@ -34,8 +34,8 @@ public struct WorkspaceSettings: Sendable {
     public var currency: String
     public var delivery: DeliveryMode
     public var sender: Sender
-    /// One section per channel, read by the channel that it configures.
-    public var gateways: [ChannelKind: Setting]
+    /// The section `gateways`, read by the channels that it configures; `nil` without one.
+    public var gateways: Setting?
     public var defaultTime: TimeOfDay
     public var defaultLateness: Period
     public var defaultLayout: String?
