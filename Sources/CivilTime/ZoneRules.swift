@@ -61,17 +61,19 @@ final class ZoneRules: Sendable {
     }
 
     func offset(at instant: Int64) -> Int32 {
-        guard instant < tabulatedUntil else { return beyondTable(around: instant).offset(at: instant) }
+        if let footer, instant >= tabulatedUntil { return beyondTable(footer, around: instant).offset(at: instant) }
         return offsets[changeIndex.count(of: changes, upTo: instant)]
     }
 
     func compatibleOffset(atLocal local: Int64) -> Int32 {
-        guard local < tabulatedUntil else { return beyondTable(around: local).compatibleOffset(atLocal: local) }
+        if let footer, local >= tabulatedUntil {
+            return beyondTable(footer, around: local).compatibleOffset(atLocal: local)
+        }
         return offsets[wallIndex.count(of: wallChanges, upTo: local)]
     }
 
     func resolve(local: Int64) -> WallTimeResolution {
-        guard local < tabulatedUntil else { return beyondTable(around: local).resolve(local: local) }
+        if let footer, local >= tabulatedUntil { return beyondTable(footer, around: local).resolve(local: local) }
         let index = wallIndex.count(of: wallChanges, upTo: local)
         func reading(_ offset: Int32) -> Instant { Instant(secondsSinceEpoch: local &- Int64(offset)) }
         let before = offsets[index]
@@ -89,14 +91,13 @@ final class ZoneRules: Sendable {
 
     /// The offset that holds at an instant and the instant (exclusive) up to which it does.
     func stretch(at instant: Int64) -> (offset: Int32, end: Int64) {
-        guard instant < tabulatedUntil else { return beyondTable(around: instant).stretch(at: instant) }
+        if let footer, instant >= tabulatedUntil { return beyondTable(footer, around: instant).stretch(at: instant) }
         let index = changeIndex.count(of: changes, upTo: instant)
         return (offsets[index], index < changes.count ? changes[index] : tabulatedUntil)
     }
 
     /// The three years around a time after the table, by the footer's rule.
-    private func beyondTable(around seconds: Int64) -> ZoneRules {
-        guard let footer else { return self }
+    private func beyondTable(_ footer: PosixZoneRule, around seconds: Int64) -> ZoneRules {
         let year = CivilDate(localSeconds: seconds).year
         let changes = footer.changes(in: year - 1...year + 1)
         return ZoneRules(identifier: identifier, initialOffset: footer.standardOffset, changes: changes, footer: nil)
