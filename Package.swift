@@ -65,7 +65,12 @@ let package = Package(
             ]),
 
         // Adapters: they never see each other.
-        module("SQLiteStore", ["CSQLite", "Wording", "CivilTime", "Customers", "Sequences", "Ledger", "Engine"]),
+        module(
+            "SQLiteStore",
+            [
+                "CSQLite", "Wording", "CivilTime", "Messages", "Digest", "Customers", "Sequences", "Ledger", "Planning",
+                "Engine",
+            ]),
         module(
             "Channels",
             ["Wording", "CivilTime", "Messages", "Curl", "Settings", "Customers", "Sequences", "Ledger", "Engine"]),
@@ -89,6 +94,18 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        .target(
+            name: "EngineTesting",
+            dependencies: [
+                "CivilTime", "Messages", "Digest", "Customers", "Sequences", "Ledger", "Planning", "Engine",
+            ],
+            path: "Tests/EngineTesting", swiftSettings: strict),
+        tests(
+            of: "SQLiteStore",
+            [
+                "CSQLite", "Digest", "CivilTime", "Customers", "Sequences", "Ledger", "Planning", "Engine",
+                "EngineTesting",
+            ]),
         tests(of: "Wording"),
         tests(of: "Digest"),
         tests(of: "Settings", ["Wording"]),

@@ -1,5 +1,6 @@
 import CivilTime
 import Customers
+import Digest
 import Ledger
 import Planning
 import Sequences
@@ -12,8 +13,14 @@ import Wording
 public protocol Store: Sendable {
     // MARK: Facts
 
+    /// The key under which suppressions of this store hash addresses (`Suppression.Subject.address`); it lives and dies
+    /// with the store.
+    var hashKey: HashKey { get }
+
     /// Adds or changes customers, adds events, consents and suppressions, all in one transaction. What is already there
-    /// and equal changes nothing and raises no revision.
+    /// and equal changes nothing and raises no revision; an event is there when its customer has one of its id, a
+    /// suppression when subject, channel, topic and reason are. A suppressed address raises the revision of everybody who
+    /// has it.
     func add(_ facts: NewFacts) async throws(StoreError) -> NewFactsResult
 
     func facts(of customer: CustomerID) async throws(StoreError) -> CustomerFacts?
@@ -29,8 +36,8 @@ public protocol Store: Sendable {
     /// All rows of these customers, each ascending by key.
     func deliveries(of customers: [CustomerID]) async throws(StoreError) -> [CustomerID: [Delivery]]
 
-    /// Inserts rows that are not there (by key) and moves or skips rows that nobody has begun; what has moved on in the
-    /// meantime is left alone.
+    /// Inserts rows that are not there (by key) and whose customer is, moves planned rows that were never tried, and skips
+    /// planned rows; what has moved on in the meantime is left alone. What a move does not change is not counted.
     func apply(_ changes: [PlanChange]) async throws(StoreError) -> PlanChangeResult
 
     /// From when on each sequence is alive. Asking for one that is unknown does not create it.
@@ -65,7 +72,8 @@ public protocol Store: Sendable {
         decide: @escaping @Sendable (IntentFacts) -> IntentDecision
     ) async throws(StoreError) -> Bool
 
-    /// Makes a move on a row whose lease still holds; `false` (and nothing written) when it was lost.
+    /// Makes a move on a row whose lease still holds; `false` (and nothing written) when it was lost, or when the row's
+    /// state does not allow the move.
     func move(
         _ key: DeliveryKey, lease: Lease, _ move: @escaping @Sendable (inout Delivery) throws(IllegalMove) -> Void
     ) async throws(StoreError) -> Bool
@@ -80,7 +88,8 @@ public protocol Store: Sendable {
     /// Doubts older than the policy's wait are resent or handed to a person.
     func resolveDoubts(at now: Instant, policy: RetryPolicy) async throws(StoreError) -> Int
 
-    /// Planned rows past their expiry become skipped(late); how many.
+    /// Planned rows past their expiry become skipped(late), or unresolved when they may have arrived; how many. Long lists
+    /// are done in several transactions.
     func expire(at now: Instant) async throws(StoreError) -> Int
 
     /// The earliest due time of a row that is planned without a hold, in a sequence that is not paused; `nil` without
@@ -187,7 +196,7 @@ public struct LedgerStatus: Sendable, Hashable {
     /// Every time an outcome was unknown, over the ledger's whole life.
     public var inDoubtTotal = 0
     public var customers = 0
-    /// Due, not held, and not yet claimed.
+    /// Due, not held, not paused, and not yet claimed.
     public var overdue = 0
     public var oldestDue: Instant?
     public var switches = Switches()
