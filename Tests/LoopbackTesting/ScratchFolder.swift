@@ -1,6 +1,7 @@
+import FoundationEssentials
 import Glibc
 
-/// A folder that is gone with the object.
+/// A folder that is gone with the object, whatever lies in it.
 public final class ScratchFolder: Sendable {
     public let path: String
 
@@ -12,27 +13,22 @@ public final class ScratchFolder: Sendable {
     }
 
     deinit {
-        guard !path.isEmpty, let folder = opendir(path) else { return }
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            unlink("\(path)/\(name)")
-        }
-        closedir(folder)
-        rmdir(path)
+        // What cannot be removed lies in /tmp and is no reason to fail.
+        if !path.isEmpty { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// The whole text of a file; empty when it is not there (yet).
+    public func text(of name: String) -> String { Self.text(of: name, in: path) }
+
+    public static func text(of name: String, in folder: String) -> String {
+        FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     public func lines(of name: String) -> [String] { Self.lines(of: name, in: path) }
 
     /// The lines of any file, without empty ones; none when it is not there.
     public static func lines(of name: String, in folder: String) -> [String] {
-        guard let file = fopen("\(folder)/\(name)", "r") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[0..<count] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        text(of: name, in: folder).split(separator: "\n").map(String.init)
     }
 
     /// Writes a file with those permissions and gives its path.

@@ -1,22 +1,23 @@
 import Glibc
-import LoopbackTesting
 
 /// A real Kannel on loopback with a telephone network that the test plays itself: bearerbox listens for the network, one text
 /// line per message comes out of it. `apt-get install kannel kannel-extras`.
-final class Kannel: Sendable {
-    static let programs = PeerProcess.find("bearerbox").flatMap { bearerbox in
+public final class Kannel: Sendable {
+    public static let programs = PeerProcess.find("bearerbox").flatMap { bearerbox in
         PeerProcess.find("smsbox").map { (bearerbox: bearerbox, smsbox: $0) }
     }
 
-    struct DidNotStart: Error { let what: String }
+    public struct DidNotStart: Error {
+        public let what: String
+    }
 
-    let port: UInt16
+    public let port: UInt16
     private let folder = ScratchFolder()
     private let bearerbox: PeerProcess
     private let smsbox: PeerProcess
     private let network: LoopbackPeer.Connection
 
-    init() throws {
+    public init() throws {
         guard let programs = Self.programs else { throw DidNotStart(what: "not installed") }
         let ports = (0..<4).map { _ in LoopbackPeer.freePort() }
         port = ports[2]
@@ -34,7 +35,7 @@ final class Kannel: Sendable {
     deinit { network.close() }
 
     /// The next message that the network is given: `sender receiver type content`.
-    func nextMessage() -> [String] {
+    public func nextMessage() -> [String] {
         network.read(through: "\n").split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
