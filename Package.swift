@@ -53,7 +53,8 @@ let package = Package(
         module("Customers", ["Wording", "CivilTime", "Messages", "Digest"]),
         module("Sequences", ["Wording", "CivilTime", "Liquid", "Digest", "Settings", "Customers"]),
         module("Ledger", ["Wording", "CivilTime", "Digest", "Customers", "Sequences"]),
-        module("Planning", ["Wording", "CivilTime", "Liquid", "Digest", "Customers", "Sequences", "Ledger"]),
+        module(
+            "Planning", ["Wording", "CivilTime", "Liquid", "Messages", "Digest", "Customers", "Sequences", "Ledger"]),
 
         // Work: the seams (Store, Channel, WallClock) and what happens at them.
         module(

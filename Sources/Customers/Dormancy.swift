@@ -104,25 +104,40 @@ public struct DormancyStanding: Sendable, Hashable {
 extension DormancyDefinition {
     /// The standing on `day`, from the events up to and including that day. The day on which the silence is exactly as
     /// long as the threshold already belongs to the new state, so it flips with the step that fires on it (time.md A5).
+    ///
+    /// Who came back after having been dormant or churned is reactivated until the next contact. Of a day with a contact and
+    /// a churn the churn counts, unless both have a time and the contact came after it.
     public func standing(of facts: CustomerFacts, on day: CivilDate) -> DormancyStanding {
         var last: CivilDate?
-        var previous: CivilDate?
-        var churned: CivilDate?
+        var cameBack = false
+        var churn: Event?
         for event in facts.events where event.date <= day {
             if event.kind == .churn {
-                churned = event.date
+                churn = churn ?? event
+            } else if contact.contains(event.kind), churn.map({ event.isClearlyAfter($0) }) ?? true {
+                if event.date != last || churn != nil {
+                    cameBack = churn != nil || last.map { $0.adding(dormant) <= event.date } ?? false
+                }
+                last = event.date
+                churn = nil
             } else if contact.contains(event.kind) {
-                if event.date != last { (previous, last) = (last, event.date) }
-                churned = nil
+                last = event.date
             }
         }
-        if let churned { return DormancyStanding(state: .churned, since: churned, lastContact: last) }
+        if let churn { return DormancyStanding(state: .churned, since: churn.date, lastContact: last) }
         guard let last else { return DormancyStanding(state: .never, since: nil, lastContact: nil) }
         let dormantFrom = last.adding(dormant)
         let coolingFrom = last.adding(cooling)
         if day >= dormantFrom { return DormancyStanding(state: .dormant, since: dormantFrom, lastContact: last) }
         if day >= coolingFrom { return DormancyStanding(state: .cooling, since: coolingFrom, lastContact: last) }
-        let cameBack = previous.map { $0.adding(dormant) <= last } ?? false
         return DormancyStanding(state: cameBack ? .reactivated : .active, since: last, lastContact: last)
+    }
+}
+
+extension Event {
+    fileprivate func isClearlyAfter(_ other: Event) -> Bool {
+        if date != other.date { return date > other.date }
+        guard let time, let otherTime = other.time else { return false }
+        return time > otherTime
     }
 }
