@@ -31,6 +31,11 @@ public struct CatchUp: Sendable, Hashable {
     public struct Outcome: Sendable, Hashable {
         public var fired: [Fired] = []
         public var dropped: [Dropped] = []
+
+        public init(fired: [Fired] = [], dropped: [Dropped] = []) {
+            self.fired = fired
+            self.dropped = dropped
+        }
     }
 
     public var policy: Policy

@@ -19,4 +19,11 @@ public struct Holiday: Sendable, Hashable {
     public var kind: Kind
     /// Whether the date may still change: the equinoxes are fixed by an official notice in the February before.
     public var isPredicted: Bool
+
+    public init(date: CivilDate, name: Wording, kind: Kind, isPredicted: Bool = false) {
+        self.date = date
+        self.name = name
+        self.kind = kind
+        self.isPredicted = isPredicted
+    }
 }
