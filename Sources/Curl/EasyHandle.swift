@@ -11,6 +11,8 @@ final class EasyHandle {
         self.raw = raw
         // Signals would be for the whole process; libcurl's resolver has its own thread.
         set(CURLOPT_NOSIGNAL, 1)
+        // A name server that does not answer must not hold up everybody: without this, giving up waits for the resolver's thread.
+        set(CURLOPT_QUICK_EXIT, 1)
         // What we do is in our settings, not in somebody's environment.
         set(CURLOPT_PROXY, "")
         set(CURLOPT_NETRC, 0)
@@ -27,6 +29,8 @@ final class EasyHandle {
     }
 
     func set(_ option: CURLoption, _ value: Int) { curl_set_long(raw, option, value) }
+    /// A time-out; libcurl takes 0 for its own default.
+    func set(_ option: CURLoption, _ limit: Duration) { set(option, Int(max(1, limit.milliseconds))) }
     func set(_ option: CURLoption, _ value: String) { curl_set_string(raw, option, value) }
     func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer) { curl_set_pointer(raw, option, pointer) }
 

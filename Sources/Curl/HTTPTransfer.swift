@@ -34,8 +34,8 @@ final class HTTPTransfer {
         easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
         easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         easy.set(CURLOPT_FOLLOWLOCATION, 0)
-        easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.connectTimeout.milliseconds))
-        easy.set(CURLOPT_TIMEOUT_MS, Int(request.timeout.milliseconds))
+        easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout)
+        easy.set(CURLOPT_TIMEOUT_MS, request.timeout)
         // A connection that has rested longer is likelier to be closed by the peer just as we write.
         easy.set(CURLOPT_MAXAGE_CONN, 15)
         easy.set(request.tls)

@@ -10,11 +10,11 @@ enum MonotonicClock {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up so that no wait ends early, between 1 and 24 days (a C `long` of 32 bits would hold it).
+    /// Whole milliseconds, rounded up so that no wait ends early, at most 23 days (a C `long` of 32 bits would hold it).
     var milliseconds: Int64 {
         let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 1 }
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
         guard seconds < 2_000_000 else { return 2_000_000_000 }
-        return max(1, seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+        return seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
     }
 }

@@ -37,7 +37,7 @@ final class SMTPConnection {
         easy.set(CURLOPT_CONNECT_ONLY, 1)
         easy.set(CURLOPT_FRESH_CONNECT, 1)
         easy.set(CURLOPT_TCP_KEEPALIVE, 1)
-        easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(gateway.timeouts.connect.milliseconds))
+        easy.set(CURLOPT_CONNECTTIMEOUT_MS, gateway.timeouts.connect)
         easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int((gateway.timeouts.connect.milliseconds + 999) / 1_000))
         if let address = gateway.sourceAddress { easy.set(CURLOPT_INTERFACE, "host!\(address)") }
         // TRY would fall back to clear text in silence.

@@ -183,9 +183,10 @@ final class SMTPConnections {
 
     private func beginNext(on connection: SMTPConnection, _ session: SMTPSession) {
         let now = MonotonicClock.now()
+        // One that took longer to make than it may live still carries a message: the next would take as long.
         let isWorn =
             isEnding || connection.messages >= gateway.limits.messagesPerConnection
-            || now - connection.openedAt >= gateway.limits.lifetime.milliseconds
+            || (connection.messages > 0 && now - connection.openedAt >= gateway.limits.lifetime.milliseconds)
         while !isWorn, session.canBegin, let job = queue.popFirst() {
             job.connection = connection
             connection.messages += 1

@@ -1,3 +1,4 @@
+import Glibc
 import LoopbackTesting
 import Testing
 
@@ -148,6 +149,66 @@ private func send(
         #expect(heard.lines.filter { $0.hasPrefix("EHLO") }.count == 2)
     }
 
+    @Test func `closes a connection that has been idle for long enough`() async throws {
+        let quit = AsyncStream.makeStream(of: String.self)
+        let peer = greeted { connection in
+            connection.read(through: "DATA\r\n")
+            connection.write("250 ok\r\n250 ok\r\n354 go\r\n")
+            connection.read(through: "\r\n.\r\n")
+            connection.write("250 2.0.0 ok\r\n")
+            quit.continuation.yield(connection.line())
+        }
+        try await withLoop { loop in
+            let pool = SMTPPool(.loopback(peer.port, limits: .init(idle: .milliseconds(30))), on: loop)
+            _ = await pool.send(.sample, body: sampleBody) { true }
+            for await line in quit.stream {
+                #expect(line == "QUIT")
+                break
+            }
+        }
+    }
+
+    @Test func `says QUIT to a connection that has lived for long enough`() async throws {
+        let heard = Transcript()
+        let peer = LoopbackPeer(`an SMTP conversation`.obliging(heard))
+        _ = try await withLoop { loop in
+            let pool = SMTPPool(.loopback(peer.port, limits: .init(lifetime: .zero)), on: loop)
+            return [
+                await pool.send(.sample, body: sampleBody) { true },
+                await pool.send(.sample, body: sampleBody) { true },
+            ]
+        }
+        #expect(heard.lines.filter { $0 == "QUIT" }.count == 2)
+    }
+
+    @Test func `is closed when every connection has said QUIT, and takes no more`() async throws {
+        let heard = Transcript()
+        let peer = LoopbackPeer(`an SMTP conversation`.obliging(heard))
+        let late = try await withLoop { loop in
+            let pool = SMTPPool(.loopback(peer.port), on: loop)
+            _ = await pool.send(.sample, body: sampleBody) { true }
+            await pool.close()
+            #expect(heard.lines.last == "QUIT")
+            return await pool.send(.sample, body: sampleBody) { true }
+        }
+        #expect(late == .notSent(.shutDown))
+    }
+
+    @Test func `leaves no descriptor behind`() async throws {
+        func descriptors() -> Int {
+            guard let folder = opendir("/proc/self/fd") else { return 0 }
+            defer { closedir(folder) }
+            var count = 0
+            while readdir(folder) != nil { count += 1 }
+            return count
+        }
+        let peer = LoopbackPeer(`an SMTP conversation`.obliging(Transcript()))
+        let before = descriptors()
+        for _ in 0..<40 { #expect(try await send(to: .loopback(peer.port)).isAccepted) }
+        // Other tests open and close theirs at the same time; forty forgotten loops would be a hundred and twenty.
+        #expect(descriptors() - before < 100)
+    }
+
     @Test func `refuses what could smuggle a message before any connection`() async throws {
         let gateway = SMTPGateway.loopback(LoopbackPeer.freePort())
         let outcomes = try await withLoop { loop in
@@ -206,6 +267,39 @@ private func send(
         #expect(outcomes == [.unknown(.shutDown)])
         #expect(await pool.send(.sample, body: sampleBody) { true } == .notSent(.shutDown))
         #expect(await loop.send(HTTPRequest(.get, "http://127.0.0.1:1/")) == .notSent(.shutDown))
+    }
+}
+
+extension SMTPOutcome {
+    fileprivate var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
+}
+
+@Suite struct `a login` {
+    @Test func `with a token speaks XOAUTH2 and nothing else`() async throws {
+        let heard = Transcript()
+        let peer = greeted(announcing: "250-peer\r\n250 AUTH PLAIN OAUTHBEARER XOAUTH2\r\n") { connection in
+            heard.note(connection.line())
+            connection.write("235 2.7.0 welcome\r\n")
+            heard.note(connection.line())
+        }
+        _ = try await send(
+            to: .loopback(peer.port, login: .accessToken(username: "shop@example.com", Secret("t0ken"))))
+        // base64 of: user=shop@example.com ^A auth=Bearer t0ken ^A ^A
+        #expect(
+            heard.lines == [
+                "AUTH XOAUTH2 dXNlcj1zaG9wQGV4YW1wbGUuY29tAWF1dGg9QmVhcmVyIHQwa2VuAQE=", "MAIL FROM:<shop@example.com>",
+            ])
+    }
+
+    @Test func `never prints its secret`() {
+        let gateway = SMTPGateway.loopback(25, login: .password(username: "shop", Secret("hush")))
+        #expect(!"\(gateway)".contains("hush"))
+        var dumped = ""
+        dump(gateway, to: &dumped)
+        #expect(!dumped.contains("hush"))
+        #expect("\(Secret("hush"))" == "<REDACTED>")
     }
 }
 

@@ -118,6 +118,35 @@ struct `the recording sink` {
         #expect(sink.violations == 0)
     }
 
+    @Test(arguments: [SMTPGateway.Security.startTLS, .implicit])
+    func `is trusted by its own certificate`(security: SMTPGateway.Security) async throws {
+        let sink = try Sink(["--tls", security.rawValue])
+        let gateway = SMTPGateway.loopback(
+            sink.port, security: security, tls: TLSOptions(authorityFile: "\(sink.folder.path)/sink.crt"))
+        #expect(tally(try await sendMany(3, to: gateway)) == ["accepted": 3])
+    }
+
+    @Test(arguments: [SMTPGateway.Security.none, .startTLS])
+    func `takes messages that are larger than every buffer on the way`(security: SMTPGateway.Security) async throws {
+        let sink = try Sink(["--strict"] + (security == .none ? [] : ["--tls", "starttls"]))
+        let gateway = SMTPGateway.loopback(
+            sink.port, security: security, tls: TLSOptions(verifiesPeer: false), limits: .init(connections: 2))
+        let head =
+            "Message-ID: <1@example.com>\r\nDate: Tue, 1 Jul 2025 10:30:00 +0900\r\nFrom: shop@example.com\r\n\r\n"
+        let body = Array(
+            (head + String(repeating: ".0123456789012345678901234567890123456789\r\n", count: 150_000)).utf8)
+        let outcomes = try await withLoop { loop in
+            let pool = SMTPPool(gateway, on: loop)
+            return await withTaskGroup(of: SMTPOutcome.self) { group in
+                for _ in 0..<4 { group.addTask { await pool.send(.sample, body: body) { true } } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        #expect(tally(outcomes) == ["accepted": 4])
+        #expect(sink.folder.lines(of: "log").filter { $0.contains("\"size\":\(body.count)") }.count == 4)
+        #expect(sink.violations == 0)
+    }
+
     @Test func `is not trusted without its certificate`() async throws {
         let sink = try Sink(["--tls", "starttls"])
         let outcomes = try await sendMany(1, to: .loopback(sink.port, security: .startTLS))
