@@ -19,75 +19,85 @@ public struct CustomerContext: Sendable {
         self.init(recipient.facts, definition: recipient.definition, on: day)
     }
 
-    /// `customer`, `occurrence`, `today`, `sequence` and `step`.
+    /// `customer`, `occurrence`, `today`, `sequence` and `step`; who composes adds `sender`.
+    ///
     /// - Parameter occurrence: the day the run's steps count from.
     public func value(occurrence: CivilDate, sequence: StepSequence, step: Step) -> Value {
-        .object([
-            "customer": customer,
-            "occurrence": .object(["date": .date(occurrence)]),
-            "today": .date(day),
-            "sequence": .object(["id": .string(sequence.id.text), "title": .string(sequence.title)]),
-            "step": .object(["id": .string(step.id.text)]),
+        Self.object([
+            ("customer", customer),
+            ("occurrence", Self.object([("date", .date(occurrence))])),
+            ("today", .date(day)),
+            ("sequence", Self.object([("id", .string(sequence.id.text)), ("title", .string(sequence.title))])),
+            ("step", Self.object([("id", .string(step.id.text))])),
         ])
     }
 
     /// Names without a value are there and `nil`, so that a condition can ask for them.
     public var customer: Value {
         let customer = facts.customer
-        var members: [String: Value] = [
-            "id": .string(customer.id.text),
-            "family_name": text(customer.familyName),
-            "given_name": text(customer.givenName),
-            "name": text(customer.name),
-            "family_kana": text(customer.familyKana),
-            "given_kana": text(customer.givenKana),
-            "kana": text(kana),
-            "company": text(customer.company),
-            "department": text(customer.department),
-            "email": text(customer.email?.text),
-            "phone": text(customer.phone?.national),
-            "postal_code": text(customer.postalCode),
-            "postal_address": text(customer.postalAddress),
-            "birthday": customer.birthday.map(Self.value) ?? .nil,
-            "reason": .string((customer.reason ?? .unknown).rawValue),
-            "attributes": .object(customer.attributes.mapValues(Self.value)),
-        ]
         let standing = definition?.standing(of: facts, on: day)
-        members["state"] = text(standing?.state.rawValue)
-        members["last_contact"] = standing?.lastContact.map { .date($0) } ?? .nil
-        for kind in CustomerVocabulary.standardKinds { addEvents(of: kind, [], to: &members) }
-        for (kind, events) in Dictionary(grouping: facts.events.filter { $0.date <= day }, by: \.kind) {
-            addEvents(of: kind, events, to: &members)
-        }
-        return .object(members)
+        let kana = [customer.familyKana, customer.givenKana].compactMap(\.self)
+        var members: [(String, Value)] = [
+            ("id", .string(customer.id.text)),
+            ("family_name", Self.text(customer.familyName)),
+            ("given_name", Self.text(customer.givenName)),
+            ("name", Self.text(customer.name)),
+            ("family_kana", Self.text(customer.familyKana)),
+            ("given_kana", Self.text(customer.givenKana)),
+            ("kana", kana.isEmpty ? .nil : .string(kana.joined(separator: " "))),
+            ("company", Self.text(customer.company)),
+            ("department", Self.text(customer.department)),
+            ("email", Self.text(customer.email?.text)),
+            ("phone", Self.text(customer.phone?.national)),
+            ("postal_code", Self.text(customer.postalCode)),
+            ("postal_address", Self.text(customer.postalAddress)),
+            ("birthday", customer.birthday.map(Self.value) ?? .nil),
+            ("reason", .string((customer.reason ?? .unknown).rawValue)),
+            ("state", Self.text(standing?.state.rawValue)),
+            ("last_contact", standing?.lastContact.map { .date($0) } ?? .nil),
+        ]
+        members += eventMembers
+        let attributes = customer.attributes.sorted { $0.key < $1.key }
+        members.append(("attributes", Self.object(attributes.map { ($0.key, Self.value($0.value)) })))
+        return Self.object(members)
     }
 
-    private var kana: String? {
-        let parts = [facts.customer.familyKana, facts.customer.givenKana].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    /// Of every kind: how often, the first and the last; of purchases also what they came to.
+    private var eventMembers: [(String, Value)] {
+        let happened = Dictionary(grouping: facts.events.prefix { $0.date <= day }, by: \.kind)
+        let kinds = Set(happened.keys).union(CustomerVocabulary.standardKinds).sorted()
+        return kinds.flatMap { kind -> [(String, Value)] in
+            let events = happened[kind] ?? []
+            return [
+                ("\(kind)_count", .integer(Int64(events.count))),
+                ("first_\(kind)", events.first.map(Self.value) ?? .nil),
+                ("last_\(kind)", events.last.map(Self.value) ?? .nil),
+            ]
+        } + [("total_amount", .integer(Self.total(happened["purchase"] ?? [])))]
     }
 
-    /// `first_KIND`, `last_KIND` and `KIND_count`; of purchases also `total_amount`.
-    private func addEvents(of kind: EventKind, _ events: [Event], to members: inout [String: Value]) {
-        members["first_\(kind)"] = events.first.map(Self.value) ?? .nil
-        members["last_\(kind)"] = events.last.map(Self.value) ?? .nil
-        members["\(kind)_count"] = .integer(Int64(events.count))
-        guard kind == "purchase" else { return }
-        let total = events.reduce(Int64(0)) { sum, event in
+    private static func total(_ events: [Event]) -> Int64 {
+        events.reduce(0) { sum, event in
             let (sum, overflow) = sum.addingReportingOverflow(event.amount ?? 0)
             return overflow ? .max : sum
         }
-        members["total_amount"] = .integer(total)
     }
 
     private static func value(_ event: Event) -> Value {
-        .object([
-            "date": .date(event.date),
-            "item": event.item.map { .string($0) } ?? .nil,
-            "amount": event.amount.map { .integer($0) } ?? .nil,
-            "properties": .object(event.properties.mapValues { .string($0) }),
+        let properties = event.properties.sorted { $0.key < $1.key }
+        return Self.object([
+            ("date", .date(event.date)),
+            ("item", Self.text(event.item)),
+            ("amount", event.amount.map { .integer($0) } ?? .nil),
+            ("properties", Self.object(properties.map { ($0.key, .string($0.value)) })),
         ])
     }
+
+    private static func object(_ members: [(String, Value)]) -> Value {
+        .object(Dictionary(members) { first, _ in first })
+    }
+
+    private static func text(_ text: String?) -> Value { text.map { .string($0) } ?? .nil }
 
     /// A date when the year is known; otherwise `--MM-DD`.
     private static func value(_ date: PartialDate) -> Value {
@@ -102,15 +112,11 @@ public struct CustomerContext: Sendable {
         case .date(let date): .date(date)
         }
     }
-
-    private func text(_ text: String?) -> Value {
-        text.map { .string($0) } ?? .nil
-    }
 }
 
-/// The names that `CustomerContext` gives, for checking templates before there is a customer.
+/// What a workspace knows without being told.
 public enum CustomerVocabulary {
-    /// Kinds every workspace knows; others come from its files.
+    /// Kinds of events that every context has names for; others come from a workspace's own files.
     public static let standardKinds: [EventKind] = [
         "purchase", "visit", "meeting", "contract", "use", "contact", "churn",
     ]

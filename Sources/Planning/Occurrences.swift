@@ -49,6 +49,11 @@ struct Occurrences {
     /// The first one after `day`; looks two years ahead for what comes every year, ten for what is rarer.
     func next(after day: CivilDate) -> RunStart? {
         let from = day.adding(days: 1)
+        if case .recurrence(let rule, _) = sequence.trigger {
+            // The first of a daily rule must not cost two years of them.
+            let next = Self.dates(of: rule, at: sequence.at, from: from).first { $0 >= from }
+            return next.flatMap { $0 <= day.adding(years: 10) ? start("\($0)", on: $0) : nil }
+        }
         for years in [2, 10] {
             if let next = dated(in: from...day.adding(years: years)).min(by: { $0.date < $1.date }) { return next }
         }
@@ -149,17 +154,23 @@ struct Occurrences {
         }
     }
 
-    /// A sequence's rule has no DTSTART of its own: it counts from a Monday that is also the first of a month and a year,
-    /// so that "every second week" means the same weeks whenever it is asked. The time of day is the sequence's `at`.
     private func recurring(_ rule: RecurrenceRule, in days: ClosedRange<CivilDate>) -> [RunStart] {
-        guard let origin = CivilDate(year: 2001, month: 1, day: 1) else { return [] }
         var starts: [RunStart] = []
-        for each in rule.occurrences(from: origin, at: sequence.at, onOrAfter: days.lowerBound) {
-            guard each.date <= days.upperBound else { break }
-            guard each.date >= days.lowerBound, starts.last?.date != each.date else { continue }
-            starts.append(start("\(each.date)", on: each.date))
+        for date in Self.dates(of: rule, at: sequence.at, from: days.lowerBound) {
+            guard date <= days.upperBound else { break }
+            guard date >= days.lowerBound, starts.last?.date != date else { continue }
+            starts.append(start("\(date)", on: date))
         }
         return starts
+    }
+
+    /// A sequence's rule has no DTSTART of its own: it counts from a Monday that is also the first of a month and a year,
+    /// so that "every second week" means the same weeks whenever it is asked. The time of day is the sequence's `at`.
+    private static func dates(
+        of rule: RecurrenceRule, at time: TimeOfDay, from day: CivilDate
+    ) -> some Sequence<CivilDate> {
+        let monday = CivilDate(year: 2001, month: 1, day: 1) ?? .first
+        return rule.occurrences(from: monday, at: time, onOrAfter: day).lazy.map(\.date)
     }
 
     private func start(_ key: String, on date: CivilDate) -> RunStart {
