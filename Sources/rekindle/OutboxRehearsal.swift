@@ -41,11 +41,13 @@ struct OutboxRehearsal {
     private func rehearse(into outbox: Outbox, from now: Instant, until end: Instant) async throws(StoreError) {
         let clock = SteppedClock(at: now)
         let channels: [ChannelKind: any Channel] = [
-            .email: OutboxChannel(.email, into: outbox, clock: clock), .sms: OutboxChannel(.sms, into: outbox, clock: clock),
+            .email: OutboxChannel(.email, into: outbox, clock: clock),
+            .sms: OutboxChannel(.sms, into: outbox, clock: clock),
         ]
         let scratch = try await store.scratchCopy()
         let rehearsal = DryRun(
-            scratch: scratch, workspace: workspace, clock: clock, channels: channels, hashKey: store.hashKey, until: end)
+            scratch: scratch, workspace: workspace, clock: clock, channels: channels, hashKey: store.hashKey, until: end
+        )
         do throws(StoreError) {
             _ = try await rehearsal.run(until: end)
         } catch {

@@ -14,7 +14,9 @@ import Wording
                 ja: "休眠顧客を掘り起こすステップメール・SMS 配信エンジン", en: "Step mail and SMS that wake dormant customers"),
             discussion: said(
                 ja: "はじめに: rekindle demo で同梱の見本を試し、rekindle init DIR で自分の作業フォルダを作ります。",
-                en: "To begin, run 'rekindle demo' on the shipped sample, then 'rekindle init DIR' for your own workspace."),
+                en:
+                    "To begin, run 'rekindle demo' on the shipped sample, then 'rekindle init DIR' for your own workspace."
+            ),
             version: version,
             subcommands: [
                 Init.self, Demo.self, Check.self, Import.self, DormancyCommand.self, PlanCommand.self, Preview.self,

@@ -12,12 +12,15 @@ struct Check: AsyncParsableCommand {
             abstract: said(ja: "設定・シーケンス・テンプレートを確かめる", en: "Check the configuration, sequences and templates."),
             discussion: said(
                 ja: "何も送らず、何も変えません。--customers で、すべてのテンプレートを届けられるすべての顧客で組み立ててみます。例: rekindle check --customers",
-                en: "Sends and changes nothing. With --customers every template is composed for every customer it could reach. Example: rekindle check --customers"))
+                en:
+                    "Sends and changes nothing. With --customers every template is composed for every customer it could reach. Example: rekindle check --customers"
+            ))
     }
 
     @OptionGroup var options: CommonOptions
     @Flag(help: ArgumentHelp(said(ja: "使われた既定値をすべて表示する", en: "Print every default that was used."))) var explain = false
-    @Flag(help: ArgumentHelp(said(ja: "すべての顧客で組み立ててみる", en: "Compose every template for every customer."))) var customers = false
+    @Flag(help: ArgumentHelp(said(ja: "すべての顧客で組み立ててみる", en: "Compose every template for every customer.")))
+    var customers = false
 
     private struct Answer: Encodable {
         struct Found: Encodable {
@@ -106,15 +109,18 @@ struct Check: AsyncParsableCommand {
         var found: [Answer.Unsendable] = []
         for sequence in workspace.rules.sequences {
             for step in sequence.steps
-            where facts.customer.isReachable(by: step.channel) && facts.consent(for: step.channel)?.decision == .granted {
-                let delivery = Delivery.rehearsal(of: step, in: sequence, for: facts, on: workspace.rules.zone.date(at: now), at: now)
+            where facts.customer.isReachable(by: step.channel) && facts.consent(for: step.channel)?.decision == .granted
+            {
+                let delivery = Delivery.rehearsal(
+                    of: step, in: sequence, for: facts, on: workspace.rules.zone.date(at: now), at: now)
                 do throws(ComposeFailure) {
                     _ = try workspace.composer.compose(delivery, for: facts, at: now)
                 } catch {
                     if case .skip = error.move { continue }
                     found.append(
                         Answer.Unsendable(
-                            sequence: sequence.id.text, step: step.id.text, customer: facts.customer.id.text, code: error.code,
+                            sequence: sequence.id.text, step: step.id.text, customer: facts.customer.id.text,
+                            code: error.code,
                             reason: said(error.wording)))
                 }
             }

@@ -13,12 +13,17 @@ struct Demo: AsyncParsableCommand {
             abstract: said(ja: "同梱の見本で一通り試す", en: "Do the whole job on the shipped sample, sending nothing."),
             discussion: said(
                 ja: "一時フォルダに作業フォルダを作り、取り込み、休眠の集計、計画、文面の書き出しまでを行います。例: rekindle demo",
-                en: "In a temporary workspace: import, dormancy report, plan, and an outbox to look through. Example: rekindle demo"))
+                en:
+                    "In a temporary workspace: import, dormancy report, plan, and an outbox to look through. Example: rekindle demo"
+            ))
     }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(help: ArgumentHelp(said(ja: "作業フォルダを残す場所 (既定: 一時フォルダ)", en: "Where to leave the workspace (default: a temporary folder)."), valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            said(ja: "作業フォルダを残す場所 (既定: 一時フォルダ)", en: "Where to leave the workspace (default: a temporary folder)."),
+            valueName: "dir"))
     var out: String?
 
     /// The sample's own day: everything in it lies before, so the demo is the same on any day.
@@ -36,7 +41,9 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let now = options.now ?? Instant(Self.sampleDay) else { preconditionFailure("the sample's day is an instant") }
+        guard let now = options.now ?? Instant(Self.sampleDay) else {
+            preconditionFailure("the sample's day is an instant")
+        }
         let folder = out ?? (NSTemporaryDirectory() as NSString).appendingPathComponent("rekindle-demo-\(getpid())")
         _ = try StarterWorkspace.write(into: folder)
         let assembly = Assembly(workspace: folder, state: "\(folder)/.rekindle", now: now)
@@ -61,7 +68,9 @@ struct Demo: AsyncParsableCommand {
         }
         heading(ja: "1. 取り込み", en: "1. Import")
         for report in imports { showImport(report) }
-        heading(ja: "2. 休眠の状態 (\(workspace.rules.zone.date(at: now)) 現在)", en: "2. Dormancy (on \(workspace.rules.zone.date(at: now)))")
+        heading(
+            ja: "2. 休眠の状態 (\(workspace.rules.zone.date(at: now)) 現在)",
+            en: "2. Dormancy (on \(workspace.rules.zone.date(at: now)))")
         print(DormancyText(dormancy).summary)
         heading(ja: "3. 今後\(Self.days)日の予定", en: "3. Due in the next \(Self.days) days")
         print(PlanText(plan, zone: workspace.rules.zone).summary)
@@ -77,7 +86,8 @@ struct Demo: AsyncParsableCommand {
         _ folder: String, _ store: SQLiteStore, _ workspace: Workspace, _ assembly: Assembly
     ) async throws -> [ImportReport] {
         let handler = ControlHandler(
-            store: store, hashKey: store.hashKey, workspace: CurrentWorkspace(workspace), clock: FixedClock(at: assembly.now),
+            store: store, hashKey: store.hashKey, workspace: CurrentWorkspace(workspace),
+            clock: FixedClock(at: assembly.now),
             doorbell: Doorbell(), stateFolder: assembly.stateFolder)
         var reports: [ImportReport] = []
         for kind in ImportKind.allCases {
@@ -85,7 +95,8 @@ struct Demo: AsyncParsableCommand {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/templates/sample/\(name)"))
             let answer = await handler.handle(
                 .importFile(
-                    ImportRequest(name: name, kind: kind.rawValue, encoding: nil, bytes: Array(bytes), isDryRun: false)))
+                    ImportRequest(name: name, kind: kind.rawValue, encoding: nil, bytes: Array(bytes), isDryRun: false))
+            )
             guard let report = answer.importReport else {
                 throw Exit(.world, answer.messages.map { Problem(code: "import", Wording(ja: $0.ja, en: $0.en)) })
             }
@@ -101,8 +112,11 @@ struct Demo: AsyncParsableCommand {
     private func showImport(_ report: ImportReport) {
         print(
             said(
-                ja: "  \(report.file) (\(report.encoding)): \(report.rows) 行中 \(report.accepted) 行を取り込み、\(report.rejected.count) 行を隔離、\(report.repairs.values.reduce(0, +)) 箇所を修正、\(report.warnings.count) 箇所に注意",
-                en: "  \(report.file) (\(report.encoding)): \(report.accepted) of \(report.rows) rows in, \(report.rejected.count) quarantined, \(report.repairs.values.reduce(0, +)) values put right, \(report.warnings.count) warnings"))
+                ja:
+                    "  \(report.file) (\(report.encoding)): \(report.rows) 行中 \(report.accepted) 行を取り込み、\(report.rejected.count) 行を隔離、\(report.repairs.values.reduce(0, +)) 箇所を修正、\(report.warnings.count) 箇所に注意",
+                en:
+                    "  \(report.file) (\(report.encoding)): \(report.accepted) of \(report.rows) rows in, \(report.rejected.count) quarantined, \(report.repairs.values.reduce(0, +)) values put right, \(report.warnings.count) warnings"
+            ))
         for row in report.rejected.prefix(3) {
             print(said(ja: "    \(row.line) 行目: \(row.ja)", en: "    line \(row.line): \(row.en)"))
         }

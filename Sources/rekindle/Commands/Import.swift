@@ -10,7 +10,8 @@ struct Import: AsyncParsableCommand {
                 ja: "顧客・イベント・同意・配信停止の CSV を取り込む", en: "Import customers, events, consents or suppressions from CSV."),
             discussion: said(
                 ja: "読めない行は理由とともに隔離され、残りは取り込まれます。例: rekindle import --as customers 顧客一覧.csv",
-                en: "Rows that cannot be read are quarantined with the reason, the rest goes in. Example: rekindle import --as customers list.csv"
+                en:
+                    "Rows that cannot be read are quarantined with the reason, the rest goes in. Example: rekindle import --as customers list.csv"
             ))
     }
 

@@ -35,7 +35,8 @@ struct PlanCommand: AsyncParsableCommand {
         let now = assembly.now
         let window = PlanWindow(now: now, horizon: now.adding(seconds: Int64(days) * 86_400))
         let reading = PlanReading(store: store, workspace: workspace, holdoutKey: store.hashKey)
-        let result = try await PlanSurvey(reading, workspace).take(in: window, sequence: sequence.map { SequenceID($0) })
+        let result = try await PlanSurvey(reading, workspace).take(
+            in: window, sequence: sequence.map { SequenceID($0) })
         await store.close()
         if options.json {
             try printJSON(PlanAnswer(result))

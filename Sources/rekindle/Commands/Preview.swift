@@ -6,7 +6,8 @@ import Wording
 struct Preview: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            abstract: said(ja: "送られる文面をすべて書き出して見る", en: "Write every message that will be sent into an outbox to look through."),
+            abstract: said(
+                ja: "送られる文面をすべて書き出して見る", en: "Write every message that will be sent into an outbox to look through."),
             discussion: said(
                 ja: "何も送らず、台帳も変えません。例: rekindle preview --days 30",
                 en: "Sends nothing and changes nothing. Example: rekindle preview --days 30"))

@@ -41,11 +41,13 @@ struct Run: AsyncParsableCommand {
         if options.now != nil, let gateways, !gateways.areOnLoopback { throw Exit.shiftedClock }
         let log = ServiceLog.make(json: options.json)
         let store = try assembly.openStore(as: .owner)
-        let running = try RunningService(assembly, workspace: workspace, store: store, gateways: gateways, log: log)
+        let running = RunningService(assembly, workspace: workspace, store: store, gateways: gateways, log: log)
         if untilIdle {
             try await running.runUntilIdle()
         } else {
-            try await running.run(obeying: signals, notifying: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
+            defer { withExtendedLifetime(signals) {} }
+            try await running.run(
+                obeying: signals.stream, notifying: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
         }
     }
 }

@@ -12,13 +12,17 @@ struct Send: AsyncParsableCommand {
         CommandConfiguration(
             abstract: said(ja: "一通を試しに自分宛に送る", en: "Send one rendered message to a test address."),
             discussion: said(
-                ja: "実在の顧客の値で組み立て、--to だけに送ります。台帳には残りません。例: rekindle send --to me@example.jp --as C-0042 win-back/we-miss-you",
-                en: "Composed with a real customer's values, sent to --to alone, not written to the ledger. Example: rekindle send --to me@example.jp --as C-0042 win-back/we-miss-you"))
+                ja:
+                    "実在の顧客の値で組み立て、--to だけに送ります。台帳には残りません。例: rekindle send --to me@example.jp --as C-0042 win-back/we-miss-you",
+                en:
+                    "Composed with a real customer's values, sent to --to alone, not written to the ledger. Example: rekindle send --to me@example.jp --as C-0042 win-back/we-miss-you"
+            ))
     }
 
     @OptionGroup var options: CommonOptions
     @Option(help: ArgumentHelp(said(ja: "宛先のアドレスまたは電話番号", en: "The address or number to send to."))) var to: String
-    @Option(name: .customLong("as"), help: ArgumentHelp(said(ja: "顧客番号", en: "The customer whose values to use."))) var customer: String
+    @Option(name: .customLong("as"), help: ArgumentHelp(said(ja: "顧客番号", en: "The customer whose values to use.")))
+    var customer: String
     @Argument(help: ArgumentHelp(said(ja: "シーケンス/ステップ", en: "SEQUENCE/STEP."))) var step: String
 
     private struct Answer: Encodable {
@@ -97,7 +101,10 @@ struct Send: AsyncParsableCommand {
         } else if code == .fine {
             print(said(ja: "送りました: \(answer.reply)", en: "sent: \(answer.reply)"))
         } else {
-            printError(said(ja: "送れませんでした (\(answer.outcome)): \(answer.reply)", en: "not sent (\(answer.outcome)): \(answer.reply)"))
+            printError(
+                said(
+                    ja: "送れませんでした (\(answer.outcome)): \(answer.reply)",
+                    en: "not sent (\(answer.outcome)): \(answer.reply)"))
         }
         if code != .fine { throw Exit(code) }
     }

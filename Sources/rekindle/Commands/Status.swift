@@ -45,12 +45,15 @@ struct Status: AsyncParsableCommand {
         await store.close()
         let running = assembly.isServiceRunning
         if options.json {
-            let deliveries = Dictionary(uniqueKeysWithValues: DeliveryState.Name.allCases.map { ($0.rawValue, status.byState[$0] ?? 0) })
+            let deliveries = Dictionary(
+                uniqueKeysWithValues: DeliveryState.Name.allCases.map { ($0.rawValue, status.byState[$0] ?? 0) })
             try printJSON(
                 Answer(
                     customers: status.customers, deliveries: deliveries,
                     held: status.held.map {
-                        .init(sequence: $0.sequence.text, step: $0.step.text, reason: $0.hold.wording.english, count: $0.count)
+                        .init(
+                            sequence: $0.sequence.text, step: $0.step.text, reason: $0.hold.wording.english,
+                            count: $0.count)
                     }, overdue: status.overdue, oldest_due: status.oldestDue.map { "\($0)" },
                     in_doubt_total: status.inDoubtTotal, stopped: status.switches.stopped,
                     paused: status.switches.paused.map(\.text).sorted(), service_running: running))
@@ -64,7 +67,8 @@ struct Status: AsyncParsableCommand {
             running
                 ? said(ja: "サービス: 動作中", en: "service: running") : said(ja: "サービス: 停止中", en: "service: not running"))
         if status.switches.stopped {
-            print(said(ja: "すべての配信を止めています (再開: rekindle start)", en: "everything is stopped ('rekindle start' goes on)"))
+            print(
+                said(ja: "すべての配信を止めています (再開: rekindle start)", en: "everything is stopped ('rekindle start' goes on)"))
         }
         for sequence in status.switches.paused.sorted() {
             print(said(ja: "一時停止中: \(sequence)", en: "paused: \(sequence)"))

@@ -69,7 +69,9 @@ struct Approve: AsyncParsableCommand {
             abstract: said(ja: "承認待ちの配信を承認する", en: "Approve what waits for a person."),
             discussion: said(
                 ja: "初めての配信と、設定より多い配信は承認を待ちます。例: rekindle approve win-back (省略するとすべて)",
-                en: "First runs and unusually large ones wait. Example: rekindle approve win-back (all when none is named)"))
+                en:
+                    "First runs and unusually large ones wait. Example: rekindle approve win-back (all when none is named)"
+            ))
     }
 
     @OptionGroup var options: CommonOptions
@@ -86,12 +88,17 @@ struct Suppress: AsyncParsableCommand {
             abstract: said(ja: "顧客または宛先への配信を止める", en: "Never write to a customer or an address again."),
             discussion: said(
                 ja: "例: rekindle suppress C-0042、rekindle suppress --address hanako@example.jp --channel email",
-                en: "Examples: rekindle suppress C-0042; rekindle suppress --address hanako@example.jp --channel email"))
+                en: "Examples: rekindle suppress C-0042; rekindle suppress --address hanako@example.jp --channel email")
+        )
     }
 
     @OptionGroup var options: CommonOptions
     @Argument(help: ArgumentHelp(said(ja: "顧客番号", en: "The customer's id."))) var customer: String?
-    @Option(help: ArgumentHelp(said(ja: "メールアドレスまたは電話番号 (ハッシュだけを保存)", en: "An e-mail address or a telephone number; only its hash is kept.")))
+    @Option(
+        help: ArgumentHelp(
+            said(
+                ja: "メールアドレスまたは電話番号 (ハッシュだけを保存)", en: "An e-mail address or a telephone number; only its hash is kept.")
+        ))
     var address: String?
     @Option(help: ArgumentHelp(said(ja: "チャネル (省略するとすべて)", en: "One channel (default: all).")))
     var channel: String?

@@ -24,6 +24,8 @@ extension Workspace {
         throw Exit(
             .usage, "unknown-step",
             Wording(ja: "'\(name)' というステップはありません", en: "there is no step '\(name)'"),
-            hint: meant.map { Wording(ja: "'\(sequence.id)/\($0)' のことですか？", en: "did you mean '\(sequence.id)/\($0)'?") })
+            hint: meant.map {
+                Wording(ja: "'\(sequence.id)/\($0)' のことですか？", en: "did you mean '\(sequence.id)/\($0)'?")
+            })
     }
 }

@@ -38,13 +38,15 @@ struct RunningService {
                 store: store, workspace: current, clock: clock, log: log, doorbell: doorbell,
                 hashKey: store.hashKey, heartbeat: planning),
             dispatcher: Dispatcher(
-                store: store, channels: gateways?.channels ?? [:], workspace: current, clock: clock, worker: worker, log: log,
+                store: store, channels: gateways?.channels ?? [:], workspace: current, clock: clock, worker: worker,
+                log: log,
                 doorbell: doorbell, concurrency: workspace.settings.concurrency),
             housekeeping: Housekeeping(
                 store: store, workspace: current, clock: clock, log: log, doorbell: doorbell, heartbeat: tidying),
             store: store, clock: clock, worker: worker, log: log)
         control = ControlHandler(
-            store: store, hashKey: store.hashKey, workspace: current, clock: clock, doorbell: doorbell, stateFolder: assembly.stateFolder)
+            store: store, hashKey: store.hashKey, workspace: current, clock: clock, doorbell: doorbell,
+            stateFolder: assembly.stateFolder)
     }
 
     // MARK: Two ways to run
@@ -91,7 +93,7 @@ struct RunningService {
         if let failure { throw failure }
     }
 
-    func run(obeying signals: Signals, notifying notifier: SystemdNotifier) async throws(Exit) {
+    func run(obeying signals: AsyncStream<Signals.Signal>, notifying notifier: SystemdNotifier) async throws(Exit) {
         let server: ControlServer
         do throws(ControlSocket.Failure) {
             server = try ControlServer(path: assembly.controlPath)
@@ -119,7 +121,9 @@ struct RunningService {
         try await carrying(gateways) { () async throws(Exit) in await serve(signals, notifier, server) }
     }
 
-    private func serve(_ signals: Signals, _ notifier: SystemdNotifier, _ server: ControlServer) async {
+    private func serve(_ signals: AsyncStream<Signals.Signal>, _ notifier: SystemdNotifier, _ server: ControlServer)
+        async
+    {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await call in server.calls {
@@ -137,11 +141,11 @@ struct RunningService {
 
     private var isLive: Bool { gateways != nil }
 
-    private func serve(until signals: Signals, _ notifier: SystemdNotifier) async {
+    private func serve(until signals: AsyncStream<Signals.Signal>, _ notifier: SystemdNotifier) async {
         let limit = current.current.settings.drainLimit
         let log = log
         let stop: @Sendable () async -> Void = {
-            for await signal in signals.stream {
+            for await signal in signals {
                 switch signal {
                 case .terminate:
                     notifier.stopping(status: "draining")
