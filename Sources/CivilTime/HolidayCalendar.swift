@@ -55,11 +55,14 @@ extension HolidayCalendar {
     /// - Throws: every line that is neither, with its place.
     public mutating func apply(overrides text: String, file: String) throws(Problems) {
         var problems: [Problem] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let content = line.prefix { $0 != "#" }.trimmingSpaces
-            guard let sign = content.first else { continue }
-            let date = CivilDate(content.dropFirst().prefix(10))
-            let name = content.dropFirst(11).trimmingSpaces
+        // Editors on Windows end lines with CR LF and start files with a byte order mark.
+        let content = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        let lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let entry = line.prefix { $0 != "#" }.trimmingSpaces
+            guard let sign = entry.first else { continue }
+            let date = CivilDate(entry.dropFirst().prefix(10))
+            let name = entry.dropFirst(11).trimmingSpaces
             switch (sign, date) {
             case ("+", let date?) where !name.isEmpty: added[date] = Wording(same: String(name))
             case ("-", let date?): removed.insert(date)

@@ -56,6 +56,11 @@ extension Period {
     }
 }
 
+extension Period: CustomStringConvertible {
+    /// `1 month 15 days`, as it is read.
+    public var description: String { wording.english }
+}
+
 private enum PeriodUnit: String, CaseIterable {
     case year, month, week, day, hour, minute, second
 

@@ -41,7 +41,7 @@ extension SendWindow {
         let word = text.lowercased().trimmingSpaces
         if word == "always" || word == "いつでも" { return }
         var openings: [Opening] = []
-        for part in text.split(whereSeparator: { ";；\n".contains($0) }) {
+        for part in text.split(whereSeparator: { ";；".contains($0) || $0.isNewline }) {
             openings.append(try Self.opening(Substring(part).trimmingSpaces))
         }
         guard !openings.isEmpty else { throw .malformed(String(text)) }

@@ -17,7 +17,8 @@ public enum ZoneError: Error, Sendable, Hashable {
                 en: "'\(name.excerpt)' is no time zone name; write one such as 'Asia/Tokyo'")
         case .unknown(let name):
             Wording(
-                ja: "タイムゾーン「\(name.excerpt)」は見つかりません", en: "there is no time zone '\(name.excerpt)'")
+                ja: "タイムゾーン「\(name.excerpt)」は見つかりません。つづりと、tzdataが入っているかを確かめてください",
+                en: "there is no time zone '\(name.excerpt)'; check its spelling, and that tzdata is installed")
         case .malformed(let name):
             Wording(
                 ja: "タイムゾーン「\(name.excerpt)」のデータが壊れています。tzdataを入れ直してください",

@@ -82,6 +82,12 @@ struct HolidayCalendarTests {
         #expect(!calendar.holidays(in: 2031).map(\.date).contains(try date("2031-05-03")))
     }
 
+    @Test func `an override file from Windows is read too`() throws {
+        var calendar = HolidayCalendar(.none)
+        try calendar.apply(overrides: "\u{FEFF}+2031-05-01 a\r\n+2031-05-02 b\r\n", file: "holidays.txt")
+        #expect(calendar.added.count == 2)
+    }
+
     @Test func `every wrong line of an override file is reported at once`() throws {
         var calendar = HolidayCalendar(.none)
         let problems = #expect(throws: (any Error).self) {

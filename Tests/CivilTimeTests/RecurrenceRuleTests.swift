@@ -98,6 +98,18 @@ struct RecurrenceRuleTests {
         #expect(throws: error) { try RecurrenceRule(text) }
     }
 
+    @Test(arguments: [
+        "FREQ=DAILY",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=5;BYDAY=MO,2SU,-1FR;BYHOUR=9,18;BYMINUTE=0,30;BYSETPOS=1,-1;WKST=SU",
+        "FREQ=YEARLY;BYWEEKNO=1,-1;BYDAY=MO;UNTIL=20271224", "FREQ=YEARLY;BYYEARDAY=1,-1;UNTIL=20271224T090000",
+        "FREQ=MONTHLY;BYMONTHDAY=15,31,-1;RSCALE=GREGORIAN;SKIP=BACKWARD;COUNT=5", "FREQ=HOURLY;UNTIL=20271224T000000Z",
+    ])
+    func `a rule is printed so that it reads back as the same rule`(text: String) throws {
+        let rule = try RecurrenceRule(text)
+        #expect(rule.description == text)
+        #expect(try RecurrenceRule(rule.description) == rule)
+    }
+
     @Test func `a text longer than any rule is not looked at`() {
         #expect(throws: RecurrenceRuleError.tooLong) {
             try RecurrenceRule("FREQ=DAILY;" + String(repeating: "A", count: 2_000))
