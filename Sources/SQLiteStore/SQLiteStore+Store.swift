@@ -29,7 +29,7 @@ extension SQLiteStore: Store {
     public func deliveries(of customers: [CustomerID]) async throws(StoreError) -> [CustomerID: [Delivery]] {
         try await read { (database) throws(StoreError) in
             var found: [CustomerID: [Delivery]] = [:]
-            for customer in customers { found[customer] = try database.deliveries(of: customer) }
+            for customer in customers { found[customer] = try database.rows(of: customer).map(\.delivery) }
             return found
         }
     }

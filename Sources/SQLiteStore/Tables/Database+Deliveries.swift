@@ -20,13 +20,12 @@ extension Database {
     }
 
     /// Ascending by key.
-    func deliveries(of customer: CustomerID) throws(StoreError) -> [Delivery] {
+    func rows(of customer: CustomerID) throws(StoreError) -> [DeliveryRow] {
         try connection.all(
             """
             SELECT \(DeliveryRow.columns) FROM deliveries WHERE customer = ?1 ORDER BY sequence, occurrence, step
             """,
-            .text(customer.text), read: DeliveryRow.read
-        ).map(\.delivery)
+            .text(customer.text), read: DeliveryRow.read)
     }
 
     /// `false` when the key is there already, or its customer is not.

@@ -28,13 +28,13 @@ extension Database {
         _ key: DeliveryKey, lease: Lease, message: OutgoingMessage, at now: Instant,
         decide: (IntentFacts) -> IntentDecision
     ) throws(StoreError) -> Bool {
-        guard let row = try row(of: key), row.delivery.state == .claimed(lease),
+        let ledger = try rows(of: key.customer)
+        guard let row = ledger.first(where: { $0.delivery.key == key }), row.delivery.state == .claimed(lease),
             let facts = try facts(of: key.customer)
         else { return false }
         let decision = decide(
             IntentFacts(
-                delivery: row.delivery, facts: facts, ledger: try deliveries(of: key.customer),
-                switches: try switches()))
+                delivery: row.delivery, facts: facts, ledger: ledger.map(\.delivery), switches: try switches()))
         switch decision {
         case .send:
             guard try make(row, { (delivery) throws(IllegalMove) in try delivery.begin(lease, at: now) }) else {
