@@ -24,31 +24,27 @@ public struct DryRun: Sendable {
         var workspace = workspace
         workspace.settings.horizon = clock.now().seconds(until: end)
         workspace.composer.makesPreviews = true
-        let current = CurrentWorkspace(workspace)
+        let current = CurrentWorkspace(workspace, hashKey: hashKey)
         let doorbell = Doorbell()
         let silent = Logger(label: "dry-run") { _ in SwiftLogNoOpLogHandler() }
         store = scratch
         self.clock = clock
         planner = PlannerLoop(
             store: scratch, workspace: current, clock: clock, log: silent, doorbell: doorbell,
-            hashKey: hashKey, approval: .notNeeded)
+            approval: .notNeeded)
         dispatcher = Dispatcher(
             store: scratch, channels: channels, workspace: current, clock: clock,
             worker: WorkerIncarnation("dry-run"), log: silent, doorbell: doorbell, spread: { 0.5 })
     }
 
-    /// Plans once a day and sends what falls due, up to but not including `end`; how many messages were taken up.
-    public func run(until end: Instant) async throws(StoreError) -> Int {
-        var sent = 0
-        var nextPass = clock.now()
-        while true {
-            if clock.now() >= nextPass {
-                _ = try await planner.pass(until: end)
-                nextPass = clock.now().adding(seconds: 86_400)
-            }
-            guard let due = try await store.nextDue(), due < end else { return sent }
+    /// Plans everybody, then sends what falls due up to but not including `end`, and plans anew for those who were sent
+    /// something: their later steps and caps count from it.
+    public func run(until end: Instant) async throws(StoreError) {
+        _ = try await planner.pass(until: end)
+        while let due = try await store.nextDue(), due < end {
             clock.advance(to: due)
-            sent += await dispatcher.dispatchDue()
+            let taken = await dispatcher.dispatchDue()
+            _ = try await planner.pass(over: Set(taken.map(\.customer)), until: end)
         }
     }
 }

@@ -84,7 +84,7 @@ struct Assembly {
         if let answer = try askService(request) { return answer }
         let store = try openStore(as: .writer)
         let handler = ControlHandler(
-            store: store, hashKey: store.hashKey, workspace: CurrentWorkspace(try workspace()),
+            store: store, workspace: CurrentWorkspace(try workspace(), hashKey: store.hashKey),
             clock: FixedClock(at: now),
             doorbell: Doorbell(), stateFolder: stateFolder)
         let answer = await handler.handle(request)

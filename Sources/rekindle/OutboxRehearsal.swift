@@ -49,7 +49,7 @@ struct OutboxRehearsal {
             scratch: scratch, workspace: workspace, clock: clock, channels: channels, hashKey: store.hashKey, until: end
         )
         do throws(StoreError) {
-            _ = try await rehearsal.run(until: end)
+            try await rehearsal.run(until: end)
         } catch {
             await scratch.close()
             throw error

@@ -9,18 +9,16 @@ import Wording
 /// Carries requests out, in a service and in a verb alike.
 public struct ControlHandler: Sendable {
     let store: any Store
-    let hashKey: HashKey
     let workspace: CurrentWorkspace
     let clock: any WallClock
     let doorbell: Doorbell
     let stateFolder: String
 
     public init(
-        store: any Store, hashKey: HashKey, workspace: CurrentWorkspace, clock: any WallClock, doorbell: Doorbell,
+        store: any Store, workspace: CurrentWorkspace, clock: any WallClock, doorbell: Doorbell,
         stateFolder: String
     ) {
         self.store = store
-        self.hashKey = hashKey
         self.workspace = workspace
         self.clock = clock
         self.doorbell = doorbell
@@ -119,7 +117,7 @@ public struct ControlHandler: Sendable {
         }
         let subject: Suppression.Subject
         if let text = request.address {
-            guard let read = Suppression.Subject(addressOrNumber: text, key: hashKey) else {
+            guard let read = Suppression.Subject(addressOrNumber: text, key: workspace.hashKey) else {
                 return ControlAnswer(
                     .usage,
                     [
@@ -152,7 +150,7 @@ public struct ControlHandler: Sendable {
     // MARK: Import
 
     private func importFile(_ request: ImportRequest, at now: Instant) async throws(StoreError) -> ControlAnswer {
-        let importer = Importer(settings: workspace.current.settings, hashKey: hashKey)
+        let importer = Importer(settings: workspace.current.settings, hashKey: workspace.hashKey)
         var reading: Importer.Reading
         do throws(Problem) {
             reading = try importer.read(request, at: now)

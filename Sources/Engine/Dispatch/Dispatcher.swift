@@ -69,20 +69,20 @@ public struct Dispatcher: Sendable {
         }
     }
 
-    /// Sends everything that is due at this moment and returns; how many deliveries were taken up.
-    public func dispatchDue() async -> Int {
-        var total = 0
+    /// Sends everything that is due at this moment and returns the deliveries that were taken up.
+    public func dispatchDue() async -> [DeliveryKey] {
+        var taken: [DeliveryKey] = []
         while !draining.value {
             let claimed = await claim(limit: concurrency)
-            if claimed.isEmpty { return total }
-            total += claimed.count
+            if claimed.isEmpty { return taken }
+            taken += claimed.map(\.delivery.key)
             await withTaskGroup(of: Void.self) { group in
                 for delivery in claimed {
                     group.addTask { await self.deliver(delivery) }
                 }
             }
         }
-        return total
+        return taken
     }
 
     private func claim(limit: Int) async -> [ClaimedDelivery] {

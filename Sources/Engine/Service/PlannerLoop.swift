@@ -13,11 +13,9 @@ public struct PlannerLoop: Sendable {
     let clock: any WallClock
     let log: Logger
     let doorbell: Doorbell
-    /// The store's own key: makes Message-IDs that nobody can guess, and decides hold-outs.
-    let hashKey: HashKey
     let approval: Approval
     let heartbeat: Heartbeat
-    private static let page = 1000
+    private static let pageSize = 1000
 
     /// Whether new rows may have to wait for a person.
     public enum Approval: Sendable {
@@ -28,7 +26,7 @@ public struct PlannerLoop: Sendable {
 
     public init(
         store: any Store, workspace: CurrentWorkspace, clock: any WallClock, log: Logger, doorbell: Doorbell,
-        hashKey: HashKey, approval: Approval = .asConfigured, heartbeat: Heartbeat = Heartbeat()
+        approval: Approval = .asConfigured, heartbeat: Heartbeat = Heartbeat()
     ) {
         self.approval = approval
         self.heartbeat = heartbeat
@@ -37,7 +35,6 @@ public struct PlannerLoop: Sendable {
         self.clock = clock
         self.log = log
         self.doorbell = doorbell
-        self.hashKey = hashKey
     }
 
     /// What one pass changed.
@@ -48,23 +45,21 @@ public struct PlannerLoop: Sendable {
         public var waiting = 0
     }
 
-    /// One pass over all customers, for everything due before `end` (by default the configured horizon).
-    public func pass(until end: Instant? = nil) async throws(StoreError) -> Pass {
+    /// One pass over these customers (all of them by default), for everything due before `end` (by default the
+    /// configured horizon).
+    public func pass(over customers: Set<CustomerID>? = nil, until end: Instant? = nil) async throws(StoreError) -> Pass
+    {
         let now = clock.now()
         let current = workspace.current
         try await store.activate(current.rules.sequences.map(\.id), at: now)
         var rules = current.rules
-        rules.holdoutKey = hashKey
         rules.activations = try await store.activations()
         let window = PlanWindow(now: now, horizon: end ?? now.adding(seconds: current.settings.horizon))
 
         var pass = Pass()
         var changes: [PlanChange] = []
         var last: CustomerID?
-        while true {
-            let facts = try await store.facts(after: last, limit: Self.page)
-            guard let lastFacts = facts.last else { break }
-            last = lastFacts.customer.id
+        while let facts = try await page(after: &last, of: customers) {
             heartbeat.beat()
             let ledger = try await store.deliveries(of: facts.map(\.customer.id))
             for facts in facts {
@@ -91,6 +86,23 @@ public struct PlannerLoop: Sendable {
         return pass
     }
 
+    /// The next customers of a pass; `nil` when there are no more.
+    private func page(
+        after last: inout CustomerID?, of customers: Set<CustomerID>?
+    ) async throws(StoreError) -> [CustomerFacts]? {
+        var facts: [CustomerFacts] = []
+        if let customers {
+            guard last == nil else { return nil }
+            for customer in customers.sorted() {
+                if let known = try await store.facts(of: customer) { facts.append(known) }
+            }
+        } else {
+            facts = try await store.facts(after: last, limit: Self.pageSize)
+        }
+        last = facts.last?.customer.id
+        return facts.isEmpty ? nil : facts
+    }
+
     /// A sequence's first run, and a pass that would add more than the stated number, wait for a person's approval.
     private func hold(_ changes: inout [PlanChange], approved: Set<SequenceID>, above limit: Int) -> Int {
         let inserts = changes.count { if case .insert = $0 { true } else { false } }
@@ -108,7 +120,7 @@ public struct PlannerLoop: Sendable {
     }
 
     private func messageID(of key: DeliveryKey) -> String {
-        String(hashKey.digest(of: "message-id\u{0}\(key)").prefix(16).base32)
+        String(workspace.hashKey.digest(of: "message-id\u{0}\(key)").prefix(16).base32)
     }
 
     /// A pass now, one every minute, and one whenever the facts change; until the task is cancelled.

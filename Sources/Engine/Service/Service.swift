@@ -67,7 +67,7 @@ public struct Service: Sendable {
             try await housekeeping.tidy()
             let sent = await dispatcher.dispatchDue()
             let due = try await store.nextDue()
-            if sent == 0, due.map({ $0 > clock.now() }) ?? true { return }
+            if sent.isEmpty, due.map({ $0 > clock.now() }) ?? true { return }
         }
     }
 }

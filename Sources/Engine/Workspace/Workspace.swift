@@ -28,10 +28,13 @@ public struct Workspace: Sendable {
 
 /// The workspace in force: a reload swaps it while everything else runs on.
 public final class CurrentWorkspace: Sendable {
+    /// The store's own key: makes Message-IDs that nobody can guess, hashes suppressed addresses, decides hold-outs.
+    public let hashKey: HashKey
     private let workspace: Mutex<Workspace>
 
-    public init(_ workspace: Workspace) {
-        self.workspace = Mutex(workspace)
+    public init(_ workspace: Workspace, hashKey: HashKey) {
+        self.hashKey = hashKey
+        self.workspace = Mutex(workspace.withHoldouts(by: hashKey))
     }
 
     public var current: Workspace {
@@ -39,7 +42,15 @@ public final class CurrentWorkspace: Sendable {
     }
 
     public func replace(with workspace: Workspace) {
-        self.workspace.withLock { $0 = workspace }
+        self.workspace.withLock { $0 = workspace.withHoldouts(by: hashKey) }
+    }
+}
+
+extension Workspace {
+    fileprivate func withHoldouts(by key: HashKey) -> Workspace {
+        var workspace = self
+        workspace.rules.holdoutKey = key
+        return workspace
     }
 }
 

@@ -86,7 +86,7 @@ struct Demo: AsyncParsableCommand {
         _ folder: String, _ store: SQLiteStore, _ workspace: Workspace, _ assembly: Assembly
     ) async throws -> [ImportReport] {
         let handler = ControlHandler(
-            store: store, hashKey: store.hashKey, workspace: CurrentWorkspace(workspace),
+            store: store, workspace: CurrentWorkspace(workspace, hashKey: store.hashKey),
             clock: FixedClock(at: assembly.now),
             doorbell: Doorbell(), stateFolder: assembly.stateFolder)
         var reports: [ImportReport] = []

@@ -28,7 +28,7 @@ struct RunningService {
         self.assembly = assembly
         self.store = store
         self.log = log
-        current = CurrentWorkspace(workspace)
+        current = CurrentWorkspace(workspace, hashKey: store.hashKey)
         self.gateways = gateways
         let doorbell = Doorbell()
         let clock = assembly.clock
@@ -36,7 +36,7 @@ struct RunningService {
         service = Service(
             planner: PlannerLoop(
                 store: store, workspace: current, clock: clock, log: log, doorbell: doorbell,
-                hashKey: store.hashKey, heartbeat: planning),
+                heartbeat: planning),
             dispatcher: Dispatcher(
                 store: store, channels: gateways?.channels ?? [:], workspace: current, clock: clock, worker: worker,
                 log: log,
@@ -45,7 +45,7 @@ struct RunningService {
                 store: store, workspace: current, clock: clock, log: log, doorbell: doorbell, heartbeat: tidying),
             store: store, clock: clock, worker: worker, log: log)
         control = ControlHandler(
-            store: store, hashKey: store.hashKey, workspace: current, clock: clock, doorbell: doorbell,
+            store: store, workspace: current, clock: clock, doorbell: doorbell,
             stateFolder: assembly.stateFolder)
     }
 
