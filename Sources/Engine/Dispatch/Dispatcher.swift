@@ -133,31 +133,38 @@ public struct Dispatcher: Sendable {
         }
     }
 
-    /// The bytes an earlier attempt fixed, or newly composed ones; `nil` when there is nothing to send, and the ledger
+    /// Newly composed, or after a doubt the very bytes that may have arrived already; `nil` when there is nothing to send, and the ledger
     /// knows why.
     private func message(for claimed: ClaimedDelivery) async -> OutgoingMessage? {
-        do {
-            if claimed.delivery.composedAt != nil, let kept = try await store.keptMessage(of: claimed.delivery.key) {
-                return kept
-            }
-            let composer = workspace.current.composer
-            do throws(ComposeFailure) {
-                return try composer.compose(claimed.delivery, for: claimed.facts, at: clock.now())
-            } catch {
-                let move = error.move
-                _ = try await store.move(claimed.delivery.key, lease: claimed.lease) {
-                    (delivery: inout Delivery) throws(IllegalMove) in
-                    switch move {
-                    case .hold(let hold): try delivery.hold(hold)
-                    case .skip(let reason): try delivery.skip(reason)
-                    }
-                }
-                report("not composed", claimed.delivery, ["reason": "\(error.code)"])
-            }
+        let delivery = claimed.delivery
+        do throws(StoreError) {
+            if delivery.doubts > 0, let kept = try await store.keptMessage(of: delivery.key) { return kept }
         } catch {
-            reportStoreFailure(error, claimed.delivery, during: "compose")
+            reportStoreFailure(error, delivery, during: "compose")
+            await moveBack(claimed) { row throws(IllegalMove) in try row.putBack() }
+            return nil
         }
-        return nil
+        do throws(ComposeFailure) {
+            return try workspace.current.composer.compose(delivery, for: claimed.facts, at: clock.now())
+        } catch {
+            let move = error.move
+            report("not composed", delivery, ["reason": "\(error.code)"])
+            await moveBack(claimed) { row throws(IllegalMove) in
+                switch move {
+                case .hold(let hold): try row.hold(hold)
+                case .skip(let reason): try row.skip(reason)
+                }
+            }
+            return nil
+        }
+    }
+
+    private func moveBack(
+        _ claimed: ClaimedDelivery, _ move: @escaping @Sendable (inout Delivery) throws(IllegalMove) -> Void
+    ) async {
+        _ = await write(claimed.delivery, "compose") { () async throws(StoreError) in
+            try await store.move(claimed.delivery.key, lease: claimed.lease, move)
+        }
     }
 
     /// Commits the intent. `false`: nothing may leave, and the row has already moved on.
@@ -165,7 +172,7 @@ public struct Dispatcher: Sendable {
         let rules = workspace.current.rules
         let now = clock.now()
         let revision = claimed.facts.revision
-        let fresh = claimed.delivery.composedAt == nil
+        let isFresh = claimed.delivery.doubts == 0
         do throws(StoreError) {
             let may = try await store.commitIntent(
                 claimed.delivery.key, lease: claimed.lease, message: message, at: now
@@ -176,7 +183,7 @@ public struct Dispatcher: Sendable {
                     return .putBack(until: facts.delivery.due)
                 }
                 // The customer changed after composing: the message may name what is no longer so.
-                if fresh, facts.facts.revision != revision { return .putBack(until: facts.delivery.due) }
+                if isFresh, facts.facts.revision != revision { return .putBack(until: facts.delivery.due) }
                 return .send
             }
             granted.value = may
@@ -192,9 +199,8 @@ public struct Dispatcher: Sendable {
         let policy = workspace.current.settings.retry
         let spread = spread()
         let delivery = claimed.delivery
-        do throws(StoreError) {
-            let kept = try await store.move(delivery.key, lease: claimed.lease) {
-                (row: inout Delivery) throws(IllegalMove) in
+        let isOurs = await write(delivery, "result") { () async throws(StoreError) in
+            try await store.move(delivery.key, lease: claimed.lease) { (row: inout Delivery) throws(IllegalMove) in
                 switch outcome {
                 case .accepted(let receipt): try row.succeed(receipt)
                 case .failed(let failure) where afterIntent:
@@ -207,27 +213,45 @@ public struct Dispatcher: Sendable {
                     if case .claimed = row.state { try row.putBack() }
                 }
             }
-            switch outcome {
-            case .accepted(let receipt): report("sent", delivery, ["reply": "\(receipt.reply)"])
-            case .failed(let failure):
-                report(
-                    "not delivered", delivery,
-                    [
-                        "kind": "\(failure.kind.rawValue)", "code": "\(failure.code ?? "-")",
-                        "reason": "\(failure.reason)",
-                    ])
-            case .unknown(let doubt): report("in doubt", delivery, ["reason": "\(doubt.reason)"])
-            case .withheld: report("withheld", delivery)
+        }
+        report(outcome, of: delivery)
+        if !isOurs, outcome != .withheld {
+            log.warning("lease lost; result not written", metadata: metadata(of: delivery))
+        }
+    }
+
+    /// Writes until it is written: a result that is known must not become a doubt because the disk was full for a while.
+    /// A service that drains tries once more and leaves the rest to the next start.
+    private func write(
+        _ delivery: Delivery, _ step: String, _ body: () async throws(StoreError) -> Bool
+    ) async -> Bool {
+        var pause = Duration.seconds(1)
+        while true {
+            do throws(StoreError) {
+                return try await body()
+            } catch {
+                reportStoreFailure(error, delivery, during: step)
+                if draining.value { return false }
             }
-            if !kept, outcome != .withheld {
-                log.warning("lease lost; result not written", metadata: metadata(of: delivery))
-            }
-        } catch {
-            reportStoreFailure(error, delivery, during: "result")
+            // Cancelled only with the whole process.
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(30))
         }
     }
 
     // MARK: Log lines; never an address, a name or a body
+
+    private func report(_ outcome: Outcome, of delivery: Delivery) {
+        switch outcome {
+        case .accepted(let receipt): report("sent", delivery, ["reply": "\(receipt.reply)"])
+        case .failed(let failure):
+            report(
+                "not delivered", delivery,
+                ["kind": "\(failure.kind.rawValue)", "code": "\(failure.code ?? "-")", "reason": "\(failure.reason)"])
+        case .unknown(let doubt): report("in doubt", delivery, ["reason": "\(doubt.reason)"])
+        case .withheld: report("withheld", delivery)
+        }
+    }
 
     private func report(_ message: Logger.Message, _ delivery: Delivery, _ more: Logger.Metadata = [:]) {
         log.info(message, metadata: metadata(of: delivery).merging(more) { $1 })
