@@ -9,6 +9,8 @@ public struct Gateways: Sendable {
     public let channels: [ChannelKind: any Channel]
     /// Whether nothing can leave this machine: what `run --now` demands.
     public let areOnLoopback: Bool
+    /// Channels whose gateway does not recognise a message that it has had before: one in doubt must not be sent again.
+    public let holdsDoubts: Set<ChannelKind>
     private let loop: TransferLoop
 
     /// Reads the section `gateways`. Everything wrong is reported to the section's log; only channels that are right are made.
@@ -21,15 +23,17 @@ public struct Gateways: Sendable {
         let reading = GatewayReading(workspace: workspace, credentials: credentials, clock: clock, loop: loop)
         var channels: [ChannelKind: any Channel] = [:]
         var areOnLoopback = true
+        var holdsDoubts: Set<ChannelKind> = []
         if let section {
             for (kind, read) in GatewayReading.kinds {
                 guard let below = section.section(kind.rawValue), let gateway = read(reading, below) else { continue }
                 channels[kind] = gateway.channel
                 areOnLoopback = areOnLoopback && gateway.isOnLoopback
+                if gateway.holdsDoubts { holdsDoubts.insert(kind) }
             }
             section.finish()
         }
-        return Gateways(channels: channels, areOnLoopback: areOnLoopback, loop: loop)
+        return Gateways(channels: channels, areOnLoopback: areOnLoopback, holdsDoubts: holdsDoubts, loop: loop)
     }
 
     /// Carries messages until the task is cancelled or `close` was called; then ends in order within `grace`.
@@ -48,7 +52,7 @@ public struct Gateways: Sendable {
 
 /// What the reading of one gateway's section needs.
 struct GatewayReading {
-    typealias Gateway = (channel: any Channel, isOnLoopback: Bool)
+    typealias Gateway = (channel: any Channel, isOnLoopback: Bool, holdsDoubts: Bool)
 
     /// The channels there are. A new one gets its line here.
     static var kinds: [(ChannelKind, (GatewayReading, Section) -> Gateway?)] {

@@ -29,7 +29,7 @@ extension GatewayReading {
         let account = SMSAccount(url: url.text, user: login.user, secret: login.secret, sender: sender)
         return (
             SMSGatewayChannel(profile, account: account, connections: connections, on: loop, clock: clock),
-            url.isOnLoopback
+            url.isOnLoopback, profile.doubt == .hold
         )
     }
 

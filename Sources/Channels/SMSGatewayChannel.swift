@@ -24,9 +24,6 @@ public struct SMSGatewayChannel: Channel {
 
     public var kind: ChannelKind { .sms }
 
-    /// What to do with a message whose outcome is unknown, as the profile says.
-    public var doubt: SMSGatewayProfile.Doubt { profile.doubt }
-
     public func send(_ message: OutgoingMessage, permit: Permit) async -> Outcome {
         guard case .sms(let to, let text) = message.content else {
             return .failed(Failure(.permanent, reason: "an SMS gateway carries SMS only", code: "wrong-channel"))

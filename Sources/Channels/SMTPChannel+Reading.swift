@@ -47,7 +47,8 @@ extension GatewayReading {
             host: host, port: port, security: security, tls: TLSOptions(authorityFile: authority),
             login: login.secret.map { .password(username: login.user ?? "", $0) }, helloName: hello,
             limits: SMTPGateway.Limits(connections: connections))
-        return (SMTPChannel(gateway, on: loop, clock: clock), Self.isLoopback(host))
+        // A copy has the same Message-ID, and RFC 5321 6.1 prefers a copy to a loss.
+        return (SMTPChannel(gateway, on: loop, clock: clock), Self.isLoopback(host), false)
     }
 
     private func checkLogin(_ section: Section, _ login: (user: String?, secret: Secret?)) {

@@ -25,6 +25,7 @@ private func gateways(_ port: UInt16, connections: Int = 4) throws -> Gateways {
         """, in: folder)
     #expect(read.problems == [])
     #expect(read.gateways.areOnLoopback)
+    #expect(read.gateways.holdsDoubts == [.sms])
     return read.gateways
 }
 
