@@ -9,6 +9,7 @@ import Glibc
     /// One line a subject. A handler lives in a file named after its subject.
     static let subjects: [String: Handler] = [
         "csv": CSVFiles.answer,
+        "liquid": LiquidCases.answer,
         "numbers": answerNumbers,
         "sms": answerSMS,
         "offsets": Offsets.answer,

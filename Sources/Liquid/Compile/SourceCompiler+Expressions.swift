@@ -1,0 +1,142 @@
+import Wording
+
+extension SourceCompiler {
+    static let expression = Wording(ja: "値", en: "a value")
+
+    func reader(_ range: Range<Int>) throws(Slip) -> TokenReader {
+        try TokenReader(map.bytes, range)
+    }
+
+    /// `{{ expression | filters }}`
+    func output(_ markup: Range<Int>) throws(Slip) {
+        var reader = try reader(markup)
+        if reader.isNext(.end) { return }
+        let value = try filtered(&reader)
+        try reader.takeEnd()
+        if value.isInAccumulator {
+            emit(.printAccumulator, 0, value.path)
+        } else {
+            emit(.print, value.operand, value.path)
+        }
+    }
+
+    struct Filtered {
+        var operand: Int32
+        /// Index of its path's text, -1 for literals.
+        var path: Int32
+        /// Filters were applied: the value is in the accumulator.
+        var isInAccumulator: Bool
+    }
+
+    /// An expression and its filters; leaves the value in the accumulator when there are filters.
+    func filtered(_ reader: inout TokenReader) throws(Slip) -> Filtered {
+        let start = reader.next.range.lowerBound
+        let isPath = reader.isNext(.name)
+        let operand = try expression(&reader)
+        var path: Int32 = -1
+        if isPath, case let kind = compiler.draft.operands[Int(operand)].kind, kind == .slot || kind == .path {
+            compiler.draft.paths.append(text(start..<reader.lastEnd))
+            path = Int32(compiler.draft.paths.count - 1)
+        }
+        guard reader.isNext(.pipe) else { return Filtered(operand: operand, path: path, isInAccumulator: false) }
+        emit(.load, operand)
+        while reader.take(if: .pipe) { try filter(&reader) }
+        return Filtered(operand: operand, path: path, isInAccumulator: true)
+    }
+
+    /// A literal, a path or a range; the index of its operand.
+    func expression(_ reader: inout TokenReader) throws(Slip) -> Int32 {
+        let token = reader.next
+        switch token.kind {
+        case .name:
+            return try path(&reader)
+        case .string:
+            reader.take()
+            return compiler.draft.constant(reader.content(token))
+        case .number:
+            reader.take()
+            return compiler.draft.constant(try number(reader.text(token), at: token.range.lowerBound))
+        case .openRound:
+            reader.take()
+            let first = try expression(&reader)
+            try reader.take(.dots, Wording(ja: " ..", en: "'..'"))
+            let last = try expression(&reader)
+            try reader.take(.closeRound, Wording(ja: " )", en: "')'"))
+            return compiler.draft.add(Operand(kind: .range, a: first, b: last))
+        default:
+            throw reader.unexpected(Self.expression)
+        }
+    }
+
+    private func number(_ text: String, at offset: Int) throws(Slip) -> Cell {
+        if let integer = Int64(text) { return .integer(integer) }
+        guard let decimal = Double(text), decimal.isFinite else {
+            throw Slip(.unexpected(text, wanted: Wording(ja: "もっと小さな数", en: "a smaller number")), at: offset)
+        }
+        return .decimal(decimal)
+    }
+
+    /// `customer.items[0].name`; the words for fixed values are here, too.
+    private func path(_ reader: inout TokenReader) throws(Slip) -> Int32 {
+        let token = reader.take()
+        let root = reader.text(token)
+        let isBare = !reader.isNext(.dot) && !reader.isNext(.openSquare)
+        if isBare, let word = Self.words[root] { return compiler.draft.constant(word) }
+        var segments: [Segment] = []
+        var known = root
+        var isKnown = true
+        while true {
+            if reader.take(if: .dot) {
+                let name = try reader.take(.name, Wording(ja: "項目の名前", en: "the name of a member"))
+                segments.append(key(map.bytes[name.range], isDotted: true))
+                if isKnown { known += "." + reader.text(name) }
+            } else if reader.isNext(.openSquare) {
+                reader.take()
+                let literal = reader.afterNext.kind == .closeSquare ? reader.next : nil
+                if let literal, literal.kind == .string {
+                    reader.take()
+                    let content = reader.content(literal)
+                    segments.append(key(content, isDotted: false))
+                    if isKnown { known += "." + String(decoding: content, as: UTF8.self) }
+                } else {
+                    if let literal, literal.kind == .number {
+                        known += isKnown ? "." + reader.text(literal) : ""
+                    } else {
+                        isKnown = false
+                    }
+                    segments.append(Segment(kind: .index, operand: try expression(&reader)))
+                }
+                try reader.take(.closeSquare, Wording(ja: " ]", en: "']'"))
+            } else {
+                break
+            }
+        }
+        if !isLocal(root), root != "self" { noteUse(known, root: root, at: token.range.lowerBound) }
+        let slot = slot(of: root)
+        guard !segments.isEmpty else { return compiler.draft.add(Operand(kind: .slot, a: slot)) }
+        return add(segments, to: slot)
+    }
+
+    private func add(_ segments: [Segment], to slot: Int32) -> Int32 {
+        let start = Int32(compiler.draft.segments.count)
+        compiler.draft.segments += segments
+        return compiler.draft.add(Operand(kind: .path, a: slot, b: start, c: Int32(segments.count)))
+    }
+
+    private func key(_ name: ArraySlice<UInt8>, isDotted: Bool) -> Segment {
+        let (start, count) = compiler.draft.literal(name)
+        let hash = name.withUnsafeBufferPointer { keyHash($0) }
+        let kind: Segment.Kind =
+            switch String(decoding: name, as: UTF8.self) {
+            case "first" where isDotted: .first
+            case "last" where isDotted: .last
+            case "size" where isDotted: .size
+            default: .key
+            }
+        return Segment(kind: kind, hash: hash, start: Int32(start), count: Int32(count))
+    }
+
+    private static let words: [String: Cell] = [
+        "nil": .null, "null": .null, "true": .bool(true), "false": .bool(false), "empty": .empty, "blank": .blank,
+    ]
+}

@@ -1,0 +1,166 @@
+/// A number as filters calculate with it.
+enum Number {
+    case integer(Int64)
+    case decimal(Double)
+
+    var double: Double {
+        switch self {
+        case .integer(let number): Double(number)
+        case .decimal(let number): number
+        }
+    }
+
+    var cell: Cell {
+        switch self {
+        case .integer(let number): .integer(number)
+        case .decimal(let number): .decimal(number)
+        }
+    }
+}
+
+extension Machine {
+    /// A value as a number: texts are read from their beginning, what is no number is 0.
+    func number(_ value: Cell) -> Number {
+        switch value.kind {
+        case .integer: return .integer(value.integer)
+        case .decimal: return .decimal(value.decimal)
+        case .string:
+            let text = trimmed(value.text, start: true, end: true)
+            if isDecimalText(text), let number = Double(string(text)) { return .decimal(number) }
+            return .integer(leadingInteger(text))
+        default: return .integer(0)
+        }
+    }
+
+    private func isDecimalText(_ text: Text) -> Bool {
+        let digits = text.first == .hyphen ? text[1...] : text[...]
+        let parts = digits.split(separator: .dot, omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
+    }
+
+    /// An argument that must be a whole number: 3, "3", 3.7 (which is 3); texts that hold none are an error.
+    func wholeNumber(_ value: Cell) throws(Fault) -> Int {
+        switch value.kind {
+        case .integer: return Int(value.integer)
+        case .decimal:
+            guard let number = Int(exactly: value.decimal.rounded(.towardZero)) else { throw .notAnInteger }
+            return number
+        case .string: return Int(leadingInteger(value.text))
+        default: throw .notAnInteger
+        }
+    }
+
+    /// As `wholeNumber`, but a text must be nothing but a number.
+    func strictInteger(_ value: Cell) throws(Fault) -> Int {
+        if value.kind == .string {
+            guard let number = Int(string(value.text)) else { throw .notAnInteger }
+            return number
+        }
+        return try wholeNumber(value)
+    }
+
+    mutating func calculate(_ filter: Filter, _ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {
+        let left = number(input)
+        let right = number(arguments[0])
+        switch filter {
+        case .plus: return try combine(left, right, { $0.addingReportingOverflow($1) }, { $0 + $1 })
+        case .minus: return try combine(left, right, { $0.subtractingReportingOverflow($1) }, { $0 - $1 })
+        case .times: return try combine(left, right, { $0.multipliedReportingOverflow(by: $1) }, { $0 * $1 })
+        case .dividedBy: return try quotient(left, right)
+        case .modulo: return try remainder(left, right)
+        case .abs:
+            switch left {
+            case .integer(let number):
+                guard number != .min else { throw .overflow }
+                return .integer(abs(number))
+            case .decimal(let number): return .decimal(abs(number))
+            }
+        case .ceil: return try rounded(left, .up)
+        case .floor: return try rounded(left, .down)
+        case .round: return try round(left, places: arguments.first == nil ? 0 : try wholeNumber(arguments[0]))
+        case .atLeast: return left.double < right.double ? right.cell : left.cell
+        case .atMost: return left.double > right.double ? right.cell : left.cell
+        default: return input
+        }
+    }
+
+    private func combine(
+        _ left: Number, _ right: Number, _ integers: (Int64, Int64) -> (partialValue: Int64, overflow: Bool),
+        _ decimals: (Double, Double) -> Double
+    ) throws(Fault) -> Cell {
+        if case .integer(let a) = left, case .integer(let b) = right {
+            let (result, overflow) = integers(a, b)
+            if overflow { throw .overflow }
+            return .integer(result)
+        }
+        return .decimal(decimally(decimals(left.double, right.double)))
+    }
+
+    /// Sums of decimals are meant in tens: 0.1 + 0.2 is 0.3.
+    private func decimally(_ number: Double) -> Double {
+        guard number.isFinite, number != 0 else { return number }
+        var scale = 1.0
+        var magnitude = number.magnitude
+        while magnitude >= 10, scale > 1e-15 {
+            magnitude /= 10
+            scale /= 10
+        }
+        while magnitude < 1, scale < 1e15 {
+            magnitude *= 10
+            scale *= 10
+        }
+        let digits = number * scale * 1e14
+        let nearest = digits.rounded()
+        guard abs(digits - nearest) < 0.06 else { return number }
+        return nearest / (scale * 1e14)
+    }
+
+    private func quotient(_ left: Number, _ right: Number) throws(Fault) -> Cell {
+        if case .integer(let a) = left, case .integer(let b) = right {
+            guard b != 0 else { throw .divisionByZero }
+            let (result, overflow) = a.dividedReportingOverflow(by: b)
+            if overflow { throw .overflow }
+            return .integer(a % b != 0 && (a < 0) != (b < 0) ? result - 1 : result)
+        }
+        return .decimal(left.double / right.double)
+    }
+
+    private func remainder(_ left: Number, _ right: Number) throws(Fault) -> Cell {
+        if case .integer(let a) = left, case .integer(let b) = right {
+            guard b != 0 else { throw .divisionByZero }
+            if b == -1 { return .integer(0) }
+            let rest = a % b
+            return .integer(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest)
+        }
+        guard right.double != 0 else { throw .divisionByZero }
+        let rest = left.double.truncatingRemainder(dividingBy: right.double)
+        return .decimal(decimally(rest != 0 && (rest < 0) != (right.double < 0) ? rest + right.double : rest))
+    }
+
+    private func rounded(_ number: Number, _ rule: FloatingPointRoundingRule) throws(Fault) -> Cell {
+        switch number {
+        case .integer(let number): return .integer(number)
+        case .decimal(let number):
+            guard let whole = Int64(exactly: number.rounded(rule)) else { throw .overflow }
+            return .integer(whole)
+        }
+    }
+
+    private func round(_ number: Number, places: Int) throws(Fault) -> Cell {
+        guard case .decimal(let decimal) = number else { return number.cell }
+        guard places > 0 else {
+            if places == 0 { return try rounded(number, .toNearestOrAwayFromZero) }
+            let scale = power(-places)
+            return .integer(Int64(exactly: (decimal / scale).rounded(.toNearestOrAwayFromZero) * scale) ?? 0)
+        }
+        guard places < 16, decimal.isFinite else { return number.cell }
+        let scale = power(places)
+        return .decimal((decimal * scale).rounded(.toNearestOrAwayFromZero) / scale)
+    }
+
+    private func power(_ exponent: Int) -> Double {
+        var result = 1.0
+        for _ in 0..<min(exponent, 308) { result *= 10 }
+        return result
+    }
+}

@@ -1,0 +1,123 @@
+extension Machine {
+    mutating func compare(_ left: Cell, _ right: Cell, _ comparison: Comparison) throws(Fault) -> Bool {
+        switch comparison {
+        case .equal: return isEqual(left, right)
+        case .different: return !isEqual(left, right)
+        case .contains: return try contains(left, right)
+        case .less: return try order(left, right).map { $0 < 0 } ?? false
+        case .lessOrEqual: return try order(left, right).map { $0 <= 0 } ?? false
+        case .greater: return try order(left, right).map { $0 > 0 } ?? false
+        case .greaterOrEqual: return try order(left, right).map { $0 >= 0 } ?? false
+        }
+    }
+
+    func isEqual(_ left: Cell, _ right: Cell, depth: Int = 0) -> Bool {
+        switch (left.kind, right.kind) {
+        case (.string, .string): return equal(left.text, right.text)
+        case (.integer, .decimal): return Double(left.integer) == right.decimal
+        case (.decimal, .integer): return left.decimal == Double(right.integer)
+        case (.decimal, .decimal): return left.decimal == right.decimal
+        case (.empty, .empty), (.blank, .blank): return true
+        case (.empty, .blank), (.blank, .empty): return false
+        case (_, .empty): return isEmpty(left)
+        case (.empty, _): return isEmpty(right)
+        case (_, .blank): return isBlank(left)
+        case (.blank, _): return isBlank(right)
+        case (.array, .array):
+            guard left.count == right.count, depth < 100 else { return false }
+            return zip(left.elements, right.elements).allSatisfy { isEqual($0, $1, depth: depth + 1) }
+        case (.object, .object):
+            guard left.count == right.count, depth < 100 else { return false }
+            return left.fields.allSatisfy { field in
+                right.fields.contains {
+                    $0.hash == field.hash && equal($0.name, field.name)
+                        && isEqual($0.value, field.value, depth: depth + 1)
+                }
+            }
+        case (.range, .range): return left.bounds == right.bounds
+        case (.string, .date), (.string, .instant), (.date, .string), (.instant, .string), (.date, .instant),
+            (.instant, .date):
+            return temporalOrder(left, right) == 0
+        default: return left.kind == right.kind && left.bits == right.bits
+        }
+    }
+
+    func isEmpty(_ value: Cell) -> Bool {
+        switch value.kind {
+        case .string, .array, .object: value.count == 0
+        default: false
+        }
+    }
+
+    func isBlank(_ value: Cell) -> Bool {
+        switch value.kind {
+        case .null: true
+        case .bool: value.bits == 0
+        case .string: value.text.allSatisfy(\.isSpace)
+        case .array, .object: value.count == 0
+        default: false
+        }
+    }
+
+    /// Negative, 0 or positive; `nil` for values that have no order, such as `nil` itself.
+    func order(_ left: Cell, _ right: Cell) throws(Fault) -> Int? {
+        switch (left.kind, right.kind) {
+        case (.integer, .integer): return left.integer < right.integer ? -1 : left.integer == right.integer ? 0 : 1
+        case (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal):
+            let (a, b) = (double(left), double(right))
+            return a.isNaN || b.isNaN ? nil : a < b ? -1 : a == b ? 0 : 1
+        case (.string, .string): return textOrder(left.text, right.text)
+        case (.null, _), (_, .null), (.bool, _), (.array, _), (.object, _), (.range, _), (.empty, _), (.blank, _),
+            (.loop, _),
+            (.scope, _), (_, .object), (_, .empty), (_, .blank):
+            return nil
+        default:
+            if let order = temporalOrder(left, right) { return order }
+            throw .comparison(left.kind, right.kind)
+        }
+    }
+
+    func textOrder(_ a: Text, _ b: Text) -> Int {
+        for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] ? -1 : 1 }
+        return a.count - b.count
+    }
+
+    private func double(_ value: Cell) -> Double {
+        value.kind == .integer ? Double(value.integer) : value.decimal
+    }
+
+    private mutating func contains(_ left: Cell, _ right: Cell) throws(Fault) -> Bool {
+        guard right.kind != .null else { return false }
+        switch left.kind {
+        case .string:
+            return find(try text(of: right), in: left.text, from: 0) != nil
+        case .array:
+            return left.elements.contains { isEqual($0, right) }
+        case .object:
+            return right.kind == .string && left.fields.contains { equal($0.name, right.text) }
+        case .range:
+            guard right.kind == .integer else { return false }
+            let (first, last) = left.bounds
+            return first <= right.integer && right.integer <= last
+        case .scope:
+            guard right.kind == .string else { return false }
+            let name = string(right.text)
+            return context.values[name].map { $0 != .nil } ?? false
+        default:
+            return false
+        }
+    }
+}
+
+/// Where `needle` stands in `text` at or after `start`.
+func find(_ needle: Text, in text: Text, from start: Int) -> Int? {
+    guard !needle.isEmpty else { return start <= text.count ? start : nil }
+    guard needle.count <= text.count else { return nil }
+    var index = start
+    let last = text.count - needle.count
+    while index <= last {
+        if text[index] == needle[0], equal(Text(rebasing: text[index..<index + needle.count]), needle) { return index }
+        index += 1
+    }
+    return nil
+}

@@ -1,0 +1,199 @@
+extension Machine {
+    /// A value of the caller in the arena.
+    mutating func cell(_ value: Value) throws(Fault) -> Cell {
+        switch value {
+        case .nil: return .null
+        case .bool(let flag): return .bool(flag)
+        case .integer(let number): return .integer(number)
+        case .decimal(let number): return .decimal(number)
+        case .string(let text): return .string(try arena.copy(text))
+        case .safe(let text): return .string(try arena.copy(text), safe: true)
+        case .date(let date): return Cell(kind: .date, bits: UInt64(bitPattern: Int64(date.daysSinceEpoch)))
+        case .instant(let instant): return Cell(kind: .instant, bits: UInt64(bitPattern: instant.secondsSinceEpoch))
+        case .array(let elements):
+            let cells = try arena.cells(elements.count)
+            for (index, element) in elements.enumerated() {
+                cells.initializeElement(at: index, to: try cell(element))
+            }
+            return .array(UnsafeBufferPointer(cells))
+        case .object(let members):
+            let fields = try arena.fields(members.count)
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                fields.initializeElement(at: index, to: try field(member.key, member.value))
+            }
+            return .object(UnsafeBufferPointer(fields))
+        case .members(let members):
+            let fields = try arena.fields(members.count)
+            for (index, member) in members.enumerated() {
+                fields.initializeElement(at: index, to: try field(member.key, member.value))
+            }
+            return .object(UnsafeBufferPointer(fields))
+        }
+    }
+
+    private mutating func field(_ key: String, _ value: Value) throws(Fault) -> Field {
+        let name = try arena.copy(key)
+        return Field(hash: keyHash(name), name: name, value: try cell(value))
+    }
+
+    @inline(__always) mutating func value(_ index: Int32) throws(Fault) -> Cell {
+        let operand = program.operands[Int(index)]
+        switch operand.kind {
+        case .slot: return slots[Int(operand.a)]
+        case .constant: return program.constants[Int(operand.a)]
+        case .path: return try path(operand)
+        case .range: return try range(operand)
+        }
+    }
+
+    private mutating func path(_ operand: Operand) throws(Fault) -> Cell {
+        var value = slots[Int(operand.a)]
+        for index in Int(operand.b)..<Int(operand.b + operand.c) {
+            let segment = program.segments[index]
+            if segment.kind == .index {
+                value = try element(of: value, at: self.value(segment.operand))
+            } else {
+                value = try member(of: value, segment)
+            }
+            if value.kind == .null { break }
+        }
+        return value
+    }
+
+    @inline(__always) private mutating func member(of value: Cell, _ segment: Segment) throws(Fault) -> Cell {
+        let name = Text(start: program.literals.baseAddress.map { $0 + Int(segment.start) }, count: Int(segment.count))
+        if value.kind == .object {
+            for field in value.fields where field.hash == segment.hash && equal(field.name, name) { return field.value }
+            if segment.kind == .key { return .null }
+        }
+        switch value.kind {
+        case .loop: return loopMember(Int(value.bits), name)
+        case .scope: return try scopeMember(Int(value.bits), name, segment.hash)
+        default: break
+        }
+        switch segment.kind {
+        case .size: return size(of: value)
+        case .first: return try end(of: value, isFirst: true)
+        case .last: return try end(of: value, isFirst: false)
+        default: return .null
+        }
+    }
+
+    private mutating func element(of value: Cell, at key: Cell) throws(Fault) -> Cell {
+        switch value.kind {
+        case .array:
+            guard key.kind == .integer else { return .null }
+            let index = key.integer < 0 ? key.integer &+ Int64(value.count) : key.integer
+            return index >= 0 && index < Int64(value.count) ? value.elements[Int(index)] : .null
+        case .object:
+            guard key.kind == .string else { return .null }
+            return member(of: value, named: key.text)
+        case .scope:
+            guard key.kind == .string else { return .null }
+            return try scopeMember(Int(value.bits), key.text, keyHash(key.text))
+        case .loop:
+            return key.kind == .string ? loopMember(Int(value.bits), key.text) : .null
+        default:
+            return .null
+        }
+    }
+
+    func member(of object: Cell, named name: Text) -> Cell {
+        guard object.kind == .object else { return .null }
+        let hash = keyHash(name)
+        // Of equal keys the last wins.
+        for field in object.fields.reversed() where field.hash == hash && equal(field.name, name) { return field.value }
+        return .null
+    }
+
+    /// A name of a source, or of the caller when the source never mentions it.
+    private mutating func scopeMember(_ frame: Int, _ name: Text, _ hash: UInt64) throws(Fault) -> Cell {
+        let shape = program.frames[frame]
+        for index in Int(shape.firstName)..<Int(shape.firstName + shape.nameCount)
+        where program.nameSlots[index].hash == hash {
+            return slots[Int(program.nameSlots[index].slot)]
+        }
+        guard frame == 0 || names != .lenient, let value = context.values[string(name)] else { return .null }
+        return try cell(value)
+    }
+
+    private mutating func range(_ operand: Operand) throws(Fault) -> Cell {
+        let first = try bound(value(operand.a))
+        let last = try bound(value(operand.b))
+        return try arena.range(first, last)
+    }
+
+    private mutating func bound(_ value: Cell) throws(Fault) -> Int64 {
+        switch value.kind {
+        case .integer: value.integer
+        case .null: 0
+        case .decimal: Int64(exactly: value.decimal.rounded(.towardZero)) ?? 0
+        case .string: leadingInteger(value.text)
+        default: throw .notAnInteger
+        }
+    }
+
+    func size(of value: Cell) -> Cell {
+        switch value.kind {
+        case .array, .object: return .integer(Int(value.count))
+        case .string: return .integer(scalarCount(value.text))
+        case .range:
+            let (first, last) = value.bounds
+            return .integer(last < first ? 0 : last &- first &+ 1)
+        default: return .null
+        }
+    }
+
+    /// The first or the last element.
+    mutating func end(of value: Cell, isFirst: Bool) throws(Fault) -> Cell {
+        switch value.kind {
+        case .array:
+            guard value.count > 0 else { return .null }
+            return value.elements[isFirst ? 0 : Int(value.count) - 1]
+        case .object:
+            guard value.count > 0, isFirst else { return .null }
+            return try pair(value.fields[0])
+        case .range:
+            let (first, last) = value.bounds
+            return .integer(isFirst ? first : last)
+        default: return .null
+        }
+    }
+
+    /// A member of an object as an array of key and value.
+    mutating func pair(_ field: Field) throws(Fault) -> Cell {
+        let cells = try arena.cells(2)
+        cells.initializeElement(at: 0, to: .string(field.name))
+        cells.initializeElement(at: 1, to: field.value)
+        return .array(UnsafeBufferPointer(cells))
+    }
+}
+
+func string(_ text: Text) -> String { String(decoding: text, as: UTF8.self) }
+
+/// Unicode scalars of well-formed UTF-8.
+@inline(__always) func scalarCount(_ text: Text) -> Int {
+    var count = 0
+    for byte in text where byte & 0xC0 != 0x80 { count &+= 1 }
+    return count
+}
+
+/// The number a text begins with, 0 when it begins with none.
+func leadingInteger(_ text: Text) -> Int64 {
+    var index = 0
+    while index < text.count, text[index].isSpace { index += 1 }
+    var isNegative = false
+    if index < text.count, text[index] == .hyphen || text[index] == UInt8(ascii: "+") {
+        isNegative = text[index] == .hyphen
+        index += 1
+    }
+    var number: Int64 = 0
+    while index < text.count, text[index].isDigit {
+        let (product, tooLarge) = number.multipliedReportingOverflow(by: 10)
+        let (sum, overflow) = product.subtractingReportingOverflow(Int64(text[index] &- 0x30))
+        if tooLarge || overflow { return isNegative ? .min : .max }
+        number = sum
+        index += 1
+    }
+    return isNegative ? number : number == .min ? .max : -number
+}

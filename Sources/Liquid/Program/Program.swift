@@ -1,0 +1,83 @@
+/// A compiled template: flat tables of trivial values, never changed after it is made.
+///
+/// The tables stand in memory of their own so that the machine reads them without counting references.
+final class Program: @unchecked Sendable {
+    // @unchecked: nothing is written after `init`.
+    let instructions: UnsafeBufferPointer<Instruction>
+    let operands: UnsafeBufferPointer<Operand>
+    let segments: UnsafeBufferPointer<Segment>
+    let constants: UnsafeBufferPointer<Cell>
+    /// Operands of filter arguments and of cycles.
+    let arguments: UnsafeBufferPointer<Int32>
+    let literals: UnsafeBufferPointer<UInt8>
+    let loops: UnsafeBufferPointer<LoopShape>
+    let cycles: UnsafeBufferPointer<CycleShape>
+    let frames: UnsafeBufferPointer<Frame>
+    let nameSlots: UnsafeBufferPointer<NameSlot>
+    /// Root names that the callers' values are looked up by.
+    let names: [String]
+    /// Paths as the template writes them.
+    let paths: [String]
+    let slotCount: Int
+    let counterCount: Int
+    let cycleCount: Int
+    let resumeCount: Int
+    let options: CompileOptions
+    /// For each instruction the byte it comes from, and in which source.
+    let origins: [Origin]
+    let sources: [SourceMap]
+
+    struct Origin {
+        var source: Int32
+        var offset: Int32
+    }
+
+    init(_ draft: ProgramDraft, _ options: CompileOptions) {
+        instructions = Self.place(draft.instructions)
+        operands = Self.place(draft.operands)
+        segments = Self.place(draft.segments)
+        arguments = Self.place(draft.arguments)
+        literals = Self.place(draft.literals)
+        loops = Self.place(draft.loops)
+        cycles = Self.place(draft.cycles)
+        frames = Self.place(draft.frames)
+        nameSlots = Self.place(draft.nameSlots)
+        let literals = literals
+        constants = Self.place(
+            draft.constants.map { constant in
+                switch constant {
+                case .cell(let cell): cell
+                case .text(let start, let count):
+                    .string(Text(start: literals.baseAddress.map { $0 + start }, count: count), safe: true)
+                }
+            })
+        names = draft.names
+        paths = draft.paths
+        slotCount = draft.slotCount
+        counterCount = draft.counters.count
+        cycleCount = draft.cycleGroups.count
+        resumeCount = draft.resumes.count
+        origins = draft.origins
+        sources = draft.sources
+        self.options = options
+    }
+
+    deinit {
+        instructions.deallocate()
+        operands.deallocate()
+        segments.deallocate()
+        constants.deallocate()
+        arguments.deallocate()
+        literals.deallocate()
+        loops.deallocate()
+        cycles.deallocate()
+        frames.deallocate()
+        nameSlots.deallocate()
+    }
+
+    private static func place<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
+        _ = memory.initialize(from: elements)
+        return UnsafeBufferPointer(start: memory.baseAddress, count: elements.count)
+    }
+}

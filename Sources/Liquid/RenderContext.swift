@@ -1,0 +1,26 @@
+import CivilTime
+import Wording
+
+/// What one render is about: the values, the moment, and how people there read dates.
+public struct RenderContext: Sendable {
+    /// The root names. Partials see them too, unlike what the caller assigned.
+    public var values: [String: Value]
+    /// `now` and `today` in the template: the time the message is meant for, never the host's clock.
+    public var now: Instant
+    public var zone: Zone
+    public var language: Language
+    /// A keyed digest for `code`, `pick` and `sample`: the same recipient and campaign always give the same bytes (at
+    /// least 32). Without one these filters fail.
+    public var code: (@Sendable (String) -> [UInt8])?
+
+    public init(
+        values: [String: Value], now: Instant, zone: Zone = .utc, language: Language = .japanese,
+        code: (@Sendable (String) -> [UInt8])? = nil
+    ) {
+        self.values = values
+        self.now = now
+        self.zone = zone
+        self.language = language
+        self.code = code
+    }
+}

@@ -1,0 +1,83 @@
+import CivilTime
+import Liquid
+import Testing
+import Wording
+
+/// Renders with the usual values of a letter.
+func render(
+    _ text: String, _ values: [String: Value] = [:], escaping: Escaping = .text, names: NamesMode = .strict,
+    language: Language = .japanese, partials: [String: String] = [:]
+) throws -> String {
+    let options = CompileOptions(
+        escaping: escaping, names: names, language: language,
+        partial: { name in partials[name].map { TemplateSource(name: "\(name).md", text: $0) } })
+    let template = try Template.compile(TemplateSource(name: "letter.md", text: text), options)
+    // 2026-11-25T10:30:00+09:00
+    let now = Instant(secondsSinceEpoch: 1_795_570_200)
+    let zone = try Zone(identifier: "Asia/Tokyo")
+    let bytes = try template.render(RenderContext(values: values, now: now, zone: zone, language: language))
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+let customer: Value = .object([
+    "name": .string("山田 花子"), "company": .nil, "points": .integer(12_500), "state": .string("dormant"),
+    "birthday": CivilDate(year: 1985, month: 3, day: 7).map { .date($0) } ?? .nil,
+    "tags": .array([.string("a"), .string("b"), .string("c")]),
+])
+
+@Suite struct RenderTests {
+    @Test(
+        arguments: [
+            ("{{ customer.name }}", "山田 花子"),
+            ("{{ customer.name | honorific }}", "山田 花子様"),
+            ("{{ customer.company | default: 'お客' | honorific }}", "お客様"),
+            ("{{ customer.points | number }}", "12,500"),
+            ("{{ customer.points | money }}", "12,500円"),
+            ("{{ customer.birthday | date: '%-m月%-d日(%a)' }}", "3月7日(木)"),
+            ("{{ customer.birthday | wareki }}", "昭和60年3月7日"),
+            ("{{ 'now' | date: '%EY%-m月%-d日 %H:%M' }}", "令和8年11月25日 10:30"),
+            (
+                "{% for t in customer.tags %}{{ forloop.index }}{{ t }}{% unless forloop.last %},{% endunless %}{% endfor %}",
+                "1a,2b,3c"
+            ),
+            ("{% for t in none %}x{% else %}nothing{% endfor %}", "nothing"),
+            ("{% if customer.state == 'dormant' and customer.company == nil %}yes{% else %}no{% endif %}", "yes"),
+            ("{% case customer.state %}{% when 'active' %}a{% when 'dormant', 'lost' %}d{% else %}e{% endcase %}", "d"),
+            ("{% assign x = customer.points | times: 2 %}{{ x }}", "25000"),
+            ("{% capture x %}[{{ customer.name }}]{% endcapture %}{{ x }}", "[山田 花子]"),
+            ("a {%- if true -%} b {%- endif -%} c", "abc"),
+            ("{{ 'ｱﾊﾞﾝ ＡＢ' | zenkaku }}{{ 'ガバン１' | hankaku }}", "アバン　ＡＢｶﾞﾊﾞﾝ1"),
+        ])
+    func `a template prints what it says`(template: String, expected: String) throws {
+        #expect(try render(template, ["customer": customer]) == expected)
+    }
+
+    @Test func `every output is escaped in HTML unless it is safe`() throws {
+        let values: [String: Value] = ["a": .string("<b>&\"'</b>"), "s": .safe("<i>")]
+        #expect(
+            try render("{{ a }}{{ s }}{{ '<u>' }}{{ a | escape }}", values, escaping: .html)
+                == "&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;<i><u>&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;")
+    }
+
+    @Test func `a line break in a value cannot begin a header`() throws {
+        #expect(try render("件名 {{ a }}", ["a": .string("x\r\nBcc: y")], escaping: .header) == "件名 x Bcc: y")
+    }
+
+    @Test func `a partial sees its arguments and the roots, not what its caller assigned`() throws {
+        let partials = ["card": "{{ customer.name }}:{{ title }}:{{ other | default: '-' }}"]
+        let text = "{% assign other = 'x' %}{% render 'card', title: 'T' %}"
+        #expect(try render(text, ["customer": customer], partials: partials) == "山田 花子:T:-")
+    }
+
+    @Test func `an output without a value stops the message and names it`() throws {
+        let failure = #expect(throws: RenderFailure.self) {
+            try render("a\n{{ customer.company }}", ["customer": customer])
+        }
+        #expect(failure?.kind == .missingValue("customer.company"))
+        #expect(failure?.problem.place == Place(file: "letter.md", line: 2, column: 1))
+    }
+
+    @Test func `a preview shows what has no value`() throws {
+        #expect(try render("{{ customer.company }}", ["customer": customer], names: .preview) == "⟦customer.company⟧")
+    }
+}
