@@ -13,10 +13,10 @@ struct CapBook {
         self.zone = zone
     }
 
-    /// Everything that has left or may have left us, except the delivery that is being decided about.
-    init(_ caps: FrequencyCaps, zone: Zone, ledger: [Delivery], without key: DeliveryKey? = nil) {
+    /// Everything that has left or may have left us. A claimed delivery that is being decided about is not among it.
+    init(_ caps: FrequencyCaps, zone: Zone, ledger: [Delivery]) {
         self.init(caps, zone: zone)
-        for row in ledger where row.key != key {
+        for row in ledger {
             if let sent = row.sentAt { count(sent) }
         }
     }

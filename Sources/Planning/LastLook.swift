@@ -36,7 +36,7 @@ extension PlanningRules {
 
         // The caps have let it pass once already.
         guard delivery.doubts == 0 else { return .send }
-        let caps = CapBook(caps, zone: recipient.zone, ledger: ledger, without: delivery.key)
+        let caps = CapBook(caps, zone: recipient.zone, ledger: ledger)
         let at = step.at ?? sequence.at
         guard caps.blocked(at: now, retryAt: at) != nil else { return .send }
         guard sequence.onCap == .defer,

@@ -149,4 +149,22 @@ import Testing
         #expect(
             told == ["s0/first event:2026-08-25 2026-11-25 12:00", "s1/first event:2026-08-25 2026-11-25 12:00"])
     }
+
+    @Test func `a copy of what may have arrived is not held back by itself, nor does it count twice`() {
+        let at = wall("2026-11-25 09:00")
+        var copy = row(
+            "s0", "first", "event:2026-08-25", from: "2026-11-25", due: wall("2026-11-25 12:00"),
+            expires: wall("2026-12-25 10:30"), doubts: 1, claims: 1)
+        #expect(copy.countsAsSent)
+        let told = { (perDay: Int) in
+            rules(sequences(2), caps: FrequencyCaps(perDay: perDay, perWeek: nil))
+                .told(facts, ledger: [copy], "2026-11-25 11:00", "2026-11-28 00:00")
+        }
+        #expect(
+            told(1) == ["s0/first event:2026-08-25 2026-11-25 12:00", "s1/first event:2026-08-25 2026-11-26 10:30"])
+        #expect(
+            told(2) == ["s1/first event:2026-08-25 2026-11-25 11:00", "s0/first event:2026-08-25 2026-11-25 12:00"])
+        copy = earlier(at)
+        #expect(told(1).first == "s0/first event:2026-08-25 2026-11-26 10:30")
+    }
 }

@@ -130,6 +130,15 @@ import Testing
         #expect(Set(heldOut).isSubset(of: more), "a larger share keeps those who were held out")
     }
 
+    @Test func `another sequence holds out other people`() {
+        let both = rules([sequence("a", holdout: 0.5), sequence("b", holdout: 0.5)])
+        let heldOut = (0..<200).map { number in
+            let facts = facts(customer("c\(number)"), events: ["purchase 2026-08-25"])
+            return both.plan(facts, ledger: [], in: window("2026-11-25 00:00", "2026-11-26 00:00")).exclusions.count
+        }
+        #expect(heldOut.contains(1), "held out from one and not from the other")
+    }
+
     @Test func `held out is only who would have got it`() {
         let facts = facts(events: ["purchase 2026-08-25"], consents: [])
         #expect(told(facts, sequence(holdout: 0.999_999)) == ["win-back/- event:2026-08-25 no-consent"])
@@ -143,6 +152,9 @@ import Testing
             told(facts, sequence(steps: steps), activatedAt: started) == [
                 "win-back/- event:2026-08-23 before-activation"
             ])
+        #expect(
+            told(Self.base, activatedAt: wall("2026-11-25 10:30"))
+                == ["win-back/first event:2026-08-25 2026-11-25 10:30"], "what is due at that very moment begins")
         let ledger = [
             row(
                 "win-back", "first", "event:2026-08-23", from: "2026-11-23", due: wall("2026-11-23 10:30"),
