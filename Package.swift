@@ -127,7 +127,13 @@ let package = Package(
                 "Settings",
             ]),
         .target(name: "LoopbackTesting", path: "Tests/LoopbackTesting", swiftSettings: strict),
-        tests(of: "Engine", ["CivilTime", "Customers", "Digest", "Settings", "Wording"]),
+        tests(
+            of: "Engine",
+            [
+                "CivilTime", "Customers", "Digest", "Ledger", "Liquid", "Sequences", "Settings", "Wording",
+                "SQLiteStore",
+                "EngineTesting", .product(name: "Logging", package: "swift-log"),
+            ]),
         .executableTarget(
             name: "conformance", dependencies: ["Wording", "CivilTime", "Liquid", "Messages", "CSV", "Customers"],
             path: "Tests/Conformance", swiftSettings: strict),

@@ -101,8 +101,12 @@ extension SQLiteStore: Store {
         try await write { (database) throws(StoreError) in try database.recover(alive: alive, at: now) }
     }
 
-    public func resolveDoubts(at now: Instant, policy: RetryPolicy) async throws(StoreError) -> Int {
-        try await write { (database) throws(StoreError) in try database.resolveDoubts(at: now, policy: policy) }
+    public func resolveDoubts(
+        at now: Instant, policy: RetryPolicy, holding channels: Set<ChannelKind>
+    ) async throws(StoreError) -> Int {
+        try await write { (database) throws(StoreError) in
+            try database.resolveDoubts(at: now, policy: policy, holding: channels)
+        }
     }
 
     /// After a long stop there may be a million of them: they expire in several transactions, so that sending goes on.

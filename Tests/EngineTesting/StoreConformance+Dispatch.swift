@@ -206,7 +206,7 @@ extension StoreConformance {
             let message = OutgoingMessage.make(first.delivery)
             _ = try await store.intend(first, message)
             _ = try await store.recover(alive: .two, at: .noon)
-            _ = try await store.resolveDoubts(at: .noon.adding(seconds: 900), policy: .standard)
+            _ = try await store.resolveDoubts(at: .noon.adding(seconds: 900), policy: .standard, holding: [])
             let second = try #require(try await store.claim(at: .noon.adding(seconds: 900), by: .two).first)
             _ = try await store.intend(second, .make(second.delivery, body: "さようなら。"))
             #expect(try await store.keptMessage(of: .make()) == message)

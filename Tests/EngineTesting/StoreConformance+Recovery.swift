@@ -59,6 +59,17 @@ extension StoreConformance {
             #expect(try await store.status(at: .noon).inDoubtTotal == 1)
             #expect(try await store.recover(alive: .two, at: later) == RecoveryResult())
         },
+        rule("a doubt on a channel that holds doubts is never resent") { store in
+            try await store.plan(.make())
+            let claimed = try #require(try await store.claim(at: .noon).first)
+            _ = try await store.intend(claimed)
+            _ = try await store.move(.make(), lease: claimed.lease) { (delivery) throws(IllegalMove) in
+                try delivery.doubt(Doubt(since: .noon, reason: "no answer"))
+            }
+            let later = Instant.noon.adding(seconds: 900)
+            #expect(try await store.resolveDoubts(at: later, policy: .standard, holding: [.email]) == 1)
+            #expect(try await store.row()?.state.name == .unresolved)
+        },
         rule("a doubt is resent once after its wait, and then a person decides") { store in
             try await store.plan(.make())
             var now = Instant.noon
@@ -69,9 +80,10 @@ extension StoreConformance {
                 _ = try await store.move(.make(), lease: claimed.lease) { (delivery) throws(IllegalMove) in
                     try delivery.doubt(Doubt(since: since, reason: "no answer"))
                 }
-                #expect(try await store.resolveDoubts(at: now.adding(seconds: 899), policy: .standard) == 0)
+                #expect(
+                    try await store.resolveDoubts(at: now.adding(seconds: 899), policy: .standard, holding: []) == 0)
                 now = now.adding(seconds: 900)
-                #expect(try await store.resolveDoubts(at: now, policy: .standard) == 1)
+                #expect(try await store.resolveDoubts(at: now, policy: .standard, holding: []) == 1)
                 #expect(try await store.row()?.state.name == expected)
             }
             #expect(try await store.row()?.doubts == 2)

@@ -1,4 +1,5 @@
 import CivilTime
+import EngineTesting
 import Settings
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
 
     @Test func `a weekday off is no business day`() throws {
         let calendar = try #require(read("closed: [every wednesday]"))
-        let wednesday = try #require(CivilDate("2026-11-25"))
+        let wednesday: CivilDate = "2026-11-25"
         #expect(!calendar.planning.businessDays.isBusinessDay(wednesday))
         #expect(calendar.planning.businessDays.isBusinessDay(wednesday.adding(days: 1)))
     }

@@ -1,4 +1,5 @@
 import CivilTime
+import EngineTesting
 import Customers
 import Digest
 import Testing
@@ -7,7 +8,7 @@ import Wording
 @testable import Engine
 
 @Suite struct ImporterTests {
-    private let now = Instant("2026-11-25T09:00:00+09:00") ?? .first
+    private let now: Instant = "2026-11-25T09:00:00+09:00"
 
     private func read(_ text: String, as kind: ImportKind? = nil) throws -> Importer.Reading {
         try read(Array(text.utf8), as: kind)

@@ -1,4 +1,5 @@
 import CivilTime
+import EngineTesting
 import Customers
 import Settings
 import Testing
@@ -56,7 +57,7 @@ import Testing
                 """, file: "x"))
         let window = try #require(settings.windows[.sms])
         let tokyo = try Zone(identifier: "Asia/Tokyo")
-        let night = try #require(Instant("2026-11-25T21:00:00+09:00"))
-        #expect(window.next(from: night, in: tokyo) == Instant("2026-11-26T09:00:00+09:00"))
+        let night: Instant = "2026-11-25T21:00:00+09:00"
+        #expect(window.next(from: night, in: tokyo) == "2026-11-26T09:00:00+09:00")
     }
 }

@@ -29,7 +29,7 @@ import Testing
             ) { _ in .send }
         }
         _ = try await store.recover(alive: .two, at: .noon)
-        _ = try await store.resolveDoubts(at: .noon.adding(seconds: 900), policy: .standard)
+        _ = try await store.resolveDoubts(at: .noon.adding(seconds: 900), policy: .standard, holding: [])
         _ = try await store.expire(at: .noon.adding(seconds: 90_000))
         _ = try await store.facts(after: nil, limit: 10)
         _ = try await store.facts(after: CustomerID("A"), limit: 10)

@@ -1,4 +1,5 @@
 import CivilTime
+import Customers
 import Ledger
 import Logging
 
@@ -10,11 +11,14 @@ public struct Housekeeping: Sendable {
     let log: Logger
     let doorbell: Doorbell
     let heartbeat: Heartbeat
+    /// Channels on which nothing in doubt is sent again by itself.
+    let holdsDoubts: Set<ChannelKind>
 
     public init(
         store: any Store, workspace: CurrentWorkspace, clock: any WallClock, log: Logger, doorbell: Doorbell,
-        heartbeat: Heartbeat = Heartbeat()
+        heartbeat: Heartbeat = Heartbeat(), holdsDoubts: Set<ChannelKind> = []
     ) {
+        self.holdsDoubts = holdsDoubts
         self.heartbeat = heartbeat
         self.store = store
         self.workspace = workspace
@@ -27,7 +31,8 @@ public struct Housekeeping: Sendable {
         let now = clock.now()
         let late = try await store.expire(at: now)
         if late > 0 { log.warning("late deliveries skipped", metadata: ["count": "\(late)"]) }
-        let resolved = try await store.resolveDoubts(at: now, policy: workspace.current.settings.retry)
+        let resolved = try await store.resolveDoubts(
+            at: now, policy: workspace.current.settings.retry, holding: holdsDoubts)
         if resolved > 0 {
             log.warning("doubts resolved", metadata: ["count": "\(resolved)"])
             doorbell.ring()

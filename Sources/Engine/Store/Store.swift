@@ -85,8 +85,11 @@ public protocol Store: Sendable {
     /// store (the owner lock) everybody else is dead.
     func recover(alive: WorkerIncarnation, at now: Instant) async throws(StoreError) -> RecoveryResult
 
-    /// Doubts older than the policy's wait are resent or handed to a person.
-    func resolveDoubts(at now: Instant, policy: RetryPolicy) async throws(StoreError) -> Int
+    /// Doubts older than the policy's wait are resent or handed to a person; those of `channels` always go to a person,
+    /// because their gateway would deliver a second copy without noticing.
+    func resolveDoubts(
+        at now: Instant, policy: RetryPolicy, holding channels: Set<ChannelKind>
+    ) async throws(StoreError) -> Int
 
     /// Planned rows past their expiry become skipped(late), or unresolved when they may have arrived; how many. Long lists
     /// are done in several transactions.

@@ -82,7 +82,12 @@ extension Database {
         return result
     }
 
-    func resolveDoubts(at now: Instant, policy: RetryPolicy) throws(StoreError) -> Int {
+    func resolveDoubts(
+        at now: Instant, policy: RetryPolicy, holding channels: Set<ChannelKind>
+    ) throws(StoreError) -> Int {
+        var holding = policy
+        holding.resends = 0
+        let held = holding
         let waited = try connection.all(
             """
             SELECT \(DeliveryRow.columns) FROM deliveries
@@ -91,9 +96,10 @@ extension Database {
             .instant(now.adding(seconds: -policy.doubtWait)), read: DeliveryRow.read)
         var resolved = 0
         for row in waited {
-            if try make(row, { (delivery) throws(IllegalMove) in try delivery.resolveDoubt(at: now, policy: policy) }) {
-                resolved += 1
+            let isResolved = try make(row) { (delivery) throws(IllegalMove) in
+                try delivery.resolveDoubt(at: now, policy: channels.contains(delivery.channel) ? held : policy)
             }
+            if isResolved { resolved += 1 }
         }
         return resolved
     }

@@ -42,7 +42,8 @@ struct RunningService {
                 log: log,
                 doorbell: doorbell, concurrency: workspace.settings.concurrency),
             housekeeping: Housekeeping(
-                store: store, workspace: current, clock: clock, log: log, doorbell: doorbell, heartbeat: tidying),
+                store: store, workspace: current, clock: clock, log: log, doorbell: doorbell, heartbeat: tidying,
+                holdsDoubts: gateways?.holdsDoubts ?? []),
             store: store, clock: clock, worker: worker, log: log)
         control = ControlHandler(
             store: store, workspace: current, clock: clock, doorbell: doorbell,
