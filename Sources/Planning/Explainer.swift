@@ -1,6 +1,7 @@
 import CivilTime
 import Customers
 import Ledger
+import Liquid
 import Sequences
 import Wording
 
@@ -184,14 +185,7 @@ struct Explainer {
         let state = recipient.definition?.standing(of: recipient.facts, on: day).state
         let seen = Wording(
             ja: "\(day) の状態: \(state?.wording.japanese ?? "-")", en: "state on \(day): \(state?.rawValue ?? "-")")
-        let audience =
-            failing.map { index in
-                Wording(
-                    ja: "\(index + 1) 番目の条件が不成立: \(sequence.audience[index].source.text) (\(seen.japanese))",
-                    en:
-                        "condition \(index + 1) does not hold: \(sequence.audience[index].source.text) (\(seen.english))"
-                )
-            } ?? seen
+        let audience = failing.map { unmet(sequence.audience[$0], start, on: day) } ?? seen
         let suppression = eligibility.suppression(on: step.channel)
         let consent = recipient.facts.consent(for: step.channel)
         let isReachable = recipient.facts.customer.isReachable(by: step.channel)
@@ -223,6 +217,16 @@ struct Explainer {
                     : Wording(
                         ja: "\(percent) のうち\(heldOut ? "" : "外")", en: "\(heldOut ? "in" : "outside") the \(percent)")),
         ]
+    }
+
+    /// What of a condition does not hold, with the value it met.
+    private func unmet(_ condition: Condition, _ start: RunStart, on day: CivilDate) -> Wording {
+        let context = CustomerContext(recipient, on: day).value(occurrence: start.date, sequence: sequence, step: step)
+        guard case .object(let values) = context else { return Wording(same: condition.source.text) }
+        let unmet = condition.clauses(values).filter { !$0.holds }.map { ($0.text, $0.actual) }
+        return Wording(
+            ja: unmet.map { "\($0) が不成立 (実際は \($1))" }.joined(separator: "、"),
+            en: unmet.map { "\($0) does not hold (it is \($1))" }.joined(separator: ", "))
     }
 
     private var percent: String { "\(Int((sequence.holdout * 100).rounded()))%" }

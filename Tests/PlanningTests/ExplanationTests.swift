@@ -69,7 +69,7 @@ import Wording
             (
                 facts(customer(reason: .price), events: [bought]),
                 sequence(audience: [#"customer.reason != "price""#]),
-                #"audience: condition 1 does not hold: customer.reason != "price" (state on 2026-11-25: dormant)"#,
+                #"audience: customer.reason != "price" does not hold (it is "price")"#,
                 "the reason for the silence being unknown"
             ),
             (facts(), sequence(), "trigger: not enough events of the kind purchase", "a purchase on 2026-08-25"),
