@@ -5,6 +5,8 @@ import Wording
 public struct RenderContext: Sendable {
     /// The root names. Partials see them too, unlike what the caller assigned.
     public var values: [String: Value]
+    /// Root names besides those in `values`, which come first.
+    public var prepared: PreparedValues?
     /// `now` and `today` in the template: the time the message is meant for, never the host's clock.
     public var now: Instant
     public var zone: Zone
@@ -14,10 +16,11 @@ public struct RenderContext: Sendable {
     public var code: (@Sendable (String) -> [UInt8])?
 
     public init(
-        values: [String: Value], now: Instant, zone: Zone = .utc, language: Language = .japanese,
-        code: (@Sendable (String) -> [UInt8])? = nil
+        values: [String: Value] = [:], prepared: PreparedValues? = nil, now: Instant, zone: Zone = .utc,
+        language: Language = .japanese, code: (@Sendable (String) -> [UInt8])? = nil
     ) {
         self.values = values
+        self.prepared = prepared
         self.now = now
         self.zone = zone
         self.language = language

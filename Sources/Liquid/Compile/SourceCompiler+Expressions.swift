@@ -59,9 +59,9 @@ extension SourceCompiler {
         case .openRound:
             reader.take()
             let first = try expression(&reader)
-            try reader.take(.dots, Wording(ja: " ..", en: "'..'"))
+            try reader.take(.dots, Wording(ja: "「..」", en: "'..'"))
             let last = try expression(&reader)
-            try reader.take(.closeRound, Wording(ja: " )", en: "')'"))
+            try reader.take(.closeRound, Wording(ja: "「)」", en: "')'"))
             return compiler.draft.add(Operand(kind: .range, a: first, b: last))
         default:
             throw reader.unexpected(Self.expression)
@@ -106,7 +106,7 @@ extension SourceCompiler {
                     }
                     segments.append(Segment(kind: .index, operand: try expression(&reader)))
                 }
-                try reader.take(.closeSquare, Wording(ja: " ]", en: "']'"))
+                try reader.take(.closeSquare, Wording(ja: "「]」", en: "']'"))
             } else {
                 break
             }

@@ -58,7 +58,7 @@ extension SourceCompiler {
     private func collection(
         _ reader: inout TokenReader, of tag: Tag, variable: String
     ) throws(Slip) -> (operand: Int32, shape: LoopShape) {
-        guard reader.take(word: "in") else { throw reader.unexpected(Wording(ja: " in", en: "'in'")) }
+        guard reader.take(word: "in") else { throw reader.unexpected(Wording(ja: "「in」", en: "'in'")) }
         let start = reader.next.range.lowerBound
         let operand = try expression(&reader)
         let parent = loops.last { $0.isTable == (tag.name == "tablerow") }?.index ?? -1
@@ -87,10 +87,11 @@ extension SourceCompiler {
         guard known.contains(name) else {
             throw Slip(.unknownArgument(name, of: tag.name, known: known), at: token.range.lowerBound)
         }
-        try reader.take(.colon, Wording(ja: " :", en: "':'"))
+        try reader.take(.colon, Wording(ja: "「:」", en: "':'"))
         if name == "offset", reader.isNext(word: "continue"), ![.dot, .openSquare].contains(reader.afterNext.kind) {
             reader.take()
             loop.resumes = true
+            compiler.draft.usesRegisters = true
             return
         }
         let operand = try expression(&reader)
@@ -174,6 +175,7 @@ extension SourceCompiler {
         let group = ProgramDraft.number(key, in: &compiler.draft.cycleGroups)
         compiler.draft.cycles.append(
             CycleShape(name: name, group: group, first: first, count: Int32(values.count)))
+        compiler.draft.usesRegisters = true
         emit(.cycle, Int32(compiler.draft.cycles.count - 1))
     }
 }

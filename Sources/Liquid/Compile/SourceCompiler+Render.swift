@@ -7,6 +7,7 @@ extension SourceCompiler {
         var reader = try reader(tag.markup)
         let nameToken = try reader.take(.string, Wording(ja: "引用符に入れた部品の名前", en: "the name of a partial in quotes"))
         let name = String(decoding: reader.content(nameToken), as: UTF8.self)
+        guard isFileName(name) else { throw Slip(.unknownPartial(name), at: nameToken.range.lowerBound) }
         var each: Int32?
         var with: Int32?
         if reader.take(word: "for") {
@@ -20,7 +21,7 @@ extension SourceCompiler {
         var given: [(name: String, operand: Int32)] = []
         while reader.isNext(.name) {
             let key = try reader.takeName()
-            try reader.take(.colon, Wording(ja: " :", en: "':'"))
+            try reader.take(.colon, Wording(ja: "「:」", en: "':'"))
             given.append((key, try expression(&reader)))
             _ = reader.take(if: .comma)
         }
@@ -40,15 +41,25 @@ extension SourceCompiler {
         if let each {
             callEach(each, partial, given.map(\.operand))
         } else {
-            call(partial, given.map(\.operand) + (with.map { [$0] } ?? []))
+            call(partial, given.map(\.operand) + (with.map { [$0] } ?? []), given: given.count)
         }
     }
 
-    private func call(_ partial: (frame: Int32, slots: [Int32]), _ operands: [Int32]) {
+    /// A name that cannot lead out of the folder of partials, whoever looks it up.
+    private func isFileName(_ name: String) -> Bool {
+        let isPlain = name.utf8.allSatisfy {
+            $0.isNameByte || $0 == .hyphen || $0 == .dot || $0 == UInt8(ascii: "/") || $0 >= 0x80
+        }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return isPlain && name.utf8.count <= 255 && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
+    }
+
+    private func call(_ partial: (frame: Int32, slots: [Int32]), _ operands: [Int32], given: Int) {
         emit(.enter, partial.frame)
-        for (slot, operand) in zip(partial.slots, operands) {
+        for (index, (slot, operand)) in zip(partial.slots, operands).enumerated() {
             emit(.load, operand)
-            emit(.store, slot)
+            // A value of `with` or `for` that is nothing leaves an argument of the same name alone.
+            emit(index < given ? .store : .storeIfPresent, slot)
         }
         emit(.call, partial.frame)
     }
@@ -64,7 +75,7 @@ extension SourceCompiler {
         let start = here
         let item = compiler.draft.add(Operand(kind: .slot, a: shape.slot))
         let forloop = compiler.draft.add(Operand(kind: .slot, a: loopSlot))
-        call(partial, operands + [item, forloop])
+        call(partial, operands + [item, forloop], given: operands.count)
         emit(.nextLoop, loop, start)
         land([begin])
     }

@@ -64,7 +64,7 @@ extension SourceCompiler {
     private func assign(_ tag: Tag) throws(Slip) {
         var reader = try reader(tag.markup)
         let name = try target(&reader)
-        try reader.take(.equals, Wording(ja: " =", en: "'='"))
+        try reader.take(.equals, Wording(ja: "「=」", en: "'='"))
         let value = try filtered(&reader)
         try reader.takeEnd()
         if !value.isInAccumulator { emit(.load, value.operand) }
@@ -114,6 +114,7 @@ extension SourceCompiler {
         let name = try target(&reader)
         try reader.takeEnd()
         setNames.insert(name)
+        compiler.draft.usesRegisters = true
         let counter = ProgramDraft.number("\(frame) \(name)", in: &compiler.draft.counters)
         emit(operation, counter, ownSlot(of: name))
     }

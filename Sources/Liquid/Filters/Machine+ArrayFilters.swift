@@ -60,11 +60,14 @@ extension Machine {
     /// A member of an element that a filter asks for by name.
     private mutating func property(_ element: Cell, _ name: Cell) throws(Fault) -> Cell {
         let key = try text(of: name)
-        guard element.kind == .object else {
-            if element.kind == .scope { return try cell(context.values[string(key)] ?? .nil) }
-            throw .notAnObject
+        switch element.kind {
+        case .object: return member(of: element, named: key)
+        case .scope: return try scopeMember(Int(element.bits), key, keyHash(key))
+        case .null: return .null
+        // As in Ruby, a text answers with the part of it that was asked for.
+        case .string: return find(key, in: element.text, from: 0) == nil ? .null : .string(key)
+        default: throw .notAnObject
         }
-        return member(of: element, named: key)
     }
 
     private mutating func map(_ cells: [Cell], _ name: Cell) throws(Fault) -> [Cell] {
@@ -131,6 +134,8 @@ extension Machine {
     private mutating func select(_ filter: Filter, _ cells: [Cell], _ arguments: Arguments) throws(Fault) -> Cell {
         var kept: [Cell] = []
         for (index, cell) in cells.enumerated() {
+            // As in the reference, an element that can have no members ends the search without a result.
+            if cell.kind == .null || cell.kind == .bool || cell.kind == .decimal { return .null }
             let value = try property(cell, arguments[0])
             let holds =
                 arguments.second == nil || arguments[1].kind == .null ? value.isTruthy : isEqual(value, arguments[1])

@@ -12,7 +12,7 @@ extension Machine {
         case .escape where input.kind == .null: return .null
         default: break
         }
-        let text = try text(of: input)
+        let text = try whole(input)
         switch filter {
         case .escape:
             // Text that is already safe is not escaped twice where escaping is automatic.

@@ -1,8 +1,9 @@
 extension Machine {
     mutating func text(_ filter: Filter, _ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {
-        let text = try text(of: input)
+        if input.kind == .null, filter == .truncate || filter == .truncateWords { return .null }
+        let text = try whole(input)
         switch filter {
-        case .prepend: return .string(try concatenated(self.text(of: arguments[0]), text))
+        case .prepend: return .string(try concatenated(whole(arguments[0]), text))
         case .upcase: return try result(string(text).uppercased())
         case .downcase: return try result(string(text).lowercased())
         case .capitalize: return try result(capitalised(string(text)))

@@ -43,19 +43,26 @@ extension Machine {
         switch value.kind {
         case .integer: return Int(value.integer)
         case .decimal:
-            guard let number = Int(exactly: value.decimal.rounded(.towardZero)) else { throw .notAnInteger }
-            return number
+            return try bounded(value.decimal)
         case .string: return Int(leadingInteger(value.text))
         default: throw .notAnInteger
         }
     }
 
-    /// As `wholeNumber`, but a text must be nothing but a number.
+    /// The whole part; what is beyond 64 bits is the largest or the smallest number.
+    func bounded(_ number: Double) throws(Fault) -> Int {
+        guard !number.isNaN else { throw .notAnInteger }
+        return Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+    }
+
+    /// As `wholeNumber`, but a text must be nothing but a number, and a decimal is none.
     func strictInteger(_ value: Cell) throws(Fault) -> Int {
         if value.kind == .string {
             guard let number = Int(string(value.text)) else { throw .notAnInteger }
             return number
         }
+        // Numbers beyond 64 bits arrive as decimals.
+        if value.kind == .decimal, value.decimal.magnitude < 9e18 { throw .notAnInteger }
         return try wholeNumber(value)
     }
 
@@ -63,9 +70,15 @@ extension Machine {
         let left = number(input)
         let right = number(arguments[0])
         switch filter {
-        case .plus: return try combine(left, right, { $0.addingReportingOverflow($1) }, { $0 + $1 })
-        case .minus: return try combine(left, right, { $0.subtractingReportingOverflow($1) }, { $0 - $1 })
-        case .times: return try combine(left, right, { $0.multipliedReportingOverflow(by: $1) }, { $0 * $1 })
+        case .plus:
+            return try combine(
+                left, right, { $0.addingReportingOverflow($1) }, { DecimalNumber.sum($0, $1) ?? $0 + $1 })
+        case .minus:
+            return try combine(
+                left, right, { $0.subtractingReportingOverflow($1) }, { DecimalNumber.sum($0, -$1) ?? $0 - $1 })
+        case .times:
+            return try combine(
+                left, right, { $0.multipliedReportingOverflow(by: $1) }, { DecimalNumber.product($0, $1) ?? $0 * $1 })
         case .dividedBy: return try quotient(left, right)
         case .modulo: return try remainder(left, right)
         case .abs:
@@ -93,26 +106,7 @@ extension Machine {
             if overflow { throw .overflow }
             return .integer(result)
         }
-        return .decimal(decimally(decimals(left.double, right.double)))
-    }
-
-    /// Sums of decimals are meant in tens: 0.1 + 0.2 is 0.3.
-    private func decimally(_ number: Double) -> Double {
-        guard number.isFinite, number != 0 else { return number }
-        var scale = 1.0
-        var magnitude = number.magnitude
-        while magnitude >= 10, scale > 1e-15 {
-            magnitude /= 10
-            scale /= 10
-        }
-        while magnitude < 1, scale < 1e15 {
-            magnitude *= 10
-            scale *= 10
-        }
-        let digits = number * scale * 1e14
-        let nearest = digits.rounded()
-        guard abs(digits - nearest) < 0.06 else { return number }
-        return nearest / (scale * 1e14)
+        return .decimal(decimals(left.double, right.double))
     }
 
     private func quotient(_ left: Number, _ right: Number) throws(Fault) -> Cell {
@@ -133,8 +127,9 @@ extension Machine {
             return .integer(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest)
         }
         guard right.double != 0 else { throw .divisionByZero }
+        if let exact = DecimalNumber.remainder(left.double, right.double) { return .decimal(exact) }
         let rest = left.double.truncatingRemainder(dividingBy: right.double)
-        return .decimal(decimally(rest != 0 && (rest < 0) != (right.double < 0) ? rest + right.double : rest))
+        return .decimal(rest != 0 && (rest < 0) != (right.double < 0) ? rest + right.double : rest)
     }
 
     private func rounded(_ number: Number, _ rule: FloatingPointRoundingRule) throws(Fault) -> Cell {

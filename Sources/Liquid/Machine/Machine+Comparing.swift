@@ -17,8 +17,8 @@ extension Machine {
         case (.integer, .decimal): return Double(left.integer) == right.decimal
         case (.decimal, .integer): return left.decimal == Double(right.integer)
         case (.decimal, .decimal): return left.decimal == right.decimal
-        case (.empty, .empty), (.blank, .blank): return true
-        case (.empty, .blank), (.blank, .empty): return false
+        case (.empty, .empty): return true
+        case (.empty, .blank), (.blank, .empty), (.blank, .blank): return false
         case (_, .empty): return isEmpty(left)
         case (.empty, _): return isEmpty(right)
         case (_, .blank): return isBlank(left)
@@ -69,7 +69,8 @@ extension Machine {
         case (.string, .string): return textOrder(left.text, right.text)
         case (.null, _), (_, .null), (.bool, _), (.array, _), (.object, _), (.range, _), (.empty, _), (.blank, _),
             (.loop, _),
-            (.scope, _), (_, .object), (_, .empty), (_, .blank):
+            (.scope, _), (_, .object), (_, .empty), (_, .blank), (_, .bool), (_, .array), (_, .range), (_, .loop),
+            (_, .scope):
             return nil
         default:
             if let order = temporalOrder(left, right) { return order }
@@ -87,7 +88,7 @@ extension Machine {
     }
 
     private mutating func contains(_ left: Cell, _ right: Cell) throws(Fault) -> Bool {
-        guard right.kind != .null else { return false }
+        guard right.isTruthy else { return false }
         switch left.kind {
         case .string:
             return find(try text(of: right), in: left.text, from: 0) != nil
@@ -99,10 +100,6 @@ extension Machine {
             guard right.kind == .integer else { return false }
             let (first, last) = left.bounds
             return first <= right.integer && right.integer <= last
-        case .scope:
-            guard right.kind == .string else { return false }
-            let name = string(right.text)
-            return context.values[name].map { $0 != .nil } ?? false
         default:
             return false
         }

@@ -11,7 +11,7 @@ extension Machine {
             namedStart: first + Int(instruction.c), namedCount: Int(instruction.d))
         switch filter {
         case .fallback: accumulator = try fallback(input, arguments)
-        case .append: accumulator = .string(try concatenated(text(of: input), text(of: arguments[0])))
+        case .append: accumulator = .string(try concatenated(whole(input), whole(arguments[0])))
         case .date: accumulator = try date(input, arguments)
         case .plus, .minus, .times, .dividedBy, .modulo, .abs, .ceil, .floor, .round, .atLeast, .atMost:
             accumulator = try calculate(filter, input, arguments)
@@ -62,6 +62,11 @@ extension Machine {
             }
         guard isMissing else { return input }
         return arguments.first ?? .string(Text(start: nil, count: 0))
+    }
+
+    /// A value as filters for texts see it: a list is not joined but shown as one.
+    @inline(__always) mutating func whole(_ value: Cell) throws(Fault) -> Text {
+        value.kind == .array ? try inspected(value) : try text(of: value)
     }
 
     mutating func concatenated(_ a: Text, _ b: Text) throws(Fault) -> Text {

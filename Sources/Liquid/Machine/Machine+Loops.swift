@@ -32,9 +32,9 @@ extension Machine {
         }
         if isText { (from, to) = (0, available) }
         let start = max(0, from)
-        state.length = max(0, to - start)
+        state.length = to > start ? to - start : 0
         resumes[Int(shape.resume)] = from.addingReportingOverflow(state.length).partialValue
-        state.first = shape.isReversed ? start + state.length - 1 : start
+        state.first = shape.isReversed ? start &+ state.length &- 1 : start
         state.step = shape.isReversed ? -1 : 1
         loops[loop] = state
         guard state.length > 0 else { return false }
@@ -88,8 +88,7 @@ extension Machine {
         case .null: return lenient ? 0 : nil
         case .integer: return Int(value.integer)
         case .decimal:
-            guard let number = Int(exactly: value.decimal.rounded(.towardZero)) else { throw .notAnInteger }
-            return number
+            return try bounded(value.decimal)
         case .string:
             if !lenient, !isIntegerText(value.text) { throw .notAnInteger }
             return Int(leadingInteger(value.text))
@@ -115,7 +114,7 @@ extension Machine {
         var columns: Int?
         if shape.columns >= 0 {
             let value = try value(shape.columns)
-            columns = value.kind == .null ? nil : try integer(value, lenient: true)
+            columns = value.kind == .null ? 0 : try integer(value, lenient: true)
         }
         try output.append("<tr class=\"row1\">\n")
         let runs = try beginLoop(loop, over: source)

@@ -114,17 +114,27 @@ extension Machine {
 func decimalText(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    var text = number.description
-    guard let exponent = text.firstIndex(of: "e") else { return text }
+    let plain = number.description
     let magnitude = number.magnitude
-    if magnitude >= 1e16 || magnitude < 1e-4 {
-        let power = Int(text[text.index(after: exponent)...]) ?? 0
-        var digits = String(text[..<exponent])
-        if !digits.contains(".") { digits += ".0" }
-        let sign = power < 0 ? "-" : "+"
-        text = "\(digits)e\(sign)\(abs(power) < 10 ? "0" : "")\(abs(power))"
+    guard magnitude != 0, magnitude >= 1e16 || (magnitude >= 1e15 && plain.hasSuffix(".0")) || magnitude < 1e-4 else {
+        return plain
     }
-    return text
+    // Swift writes 1e+20 and, up to 2^53, all digits.
+    var digits = plain.utf8.filter { $0.isDigit || $0 == .dot }
+    var power = 0
+    if let exponent = plain.firstIndex(of: "e") {
+        power = Int(plain[plain.index(after: exponent)...]) ?? 0
+        digits = plain[..<exponent].utf8.filter { $0.isDigit || $0 == .dot }
+        if !digits.contains(.dot) { digits += ".0".utf8 }
+    } else {
+        digits.removeAll { $0 == .dot }
+        power = plain.utf8.filter(\.isDigit).count - 2
+        while digits.count > 2, digits.last == 0x30 { digits.removeLast() }
+        digits.insert(.dot, at: 1)
+    }
+    let sign = power < 0 ? "-" : "+"
+    let text = String(decoding: digits, as: UTF8.self)
+    return "\(number < 0 ? "-" : "")\(text)e\(sign)\(abs(power) < 10 ? "0" : "")\(abs(power))"
 }
 
 extension Text {

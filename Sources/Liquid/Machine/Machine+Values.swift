@@ -1,40 +1,6 @@
 extension Machine {
     /// A value of the caller in the arena.
-    mutating func cell(_ value: Value) throws(Fault) -> Cell {
-        switch value {
-        case .nil: return .null
-        case .bool(let flag): return .bool(flag)
-        case .integer(let number): return .integer(number)
-        case .decimal(let number): return .decimal(number)
-        case .string(let text): return .string(try arena.copy(text))
-        case .safe(let text): return .string(try arena.copy(text), safe: true)
-        case .date(let date): return Cell(kind: .date, bits: UInt64(bitPattern: Int64(date.daysSinceEpoch)))
-        case .instant(let instant): return Cell(kind: .instant, bits: UInt64(bitPattern: instant.secondsSinceEpoch))
-        case .array(let elements):
-            let cells = try arena.cells(elements.count)
-            for (index, element) in elements.enumerated() {
-                cells.initializeElement(at: index, to: try cell(element))
-            }
-            return .array(UnsafeBufferPointer(cells))
-        case .object(let members):
-            let fields = try arena.fields(members.count)
-            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-                fields.initializeElement(at: index, to: try field(member.key, member.value))
-            }
-            return .object(UnsafeBufferPointer(fields))
-        case .members(let members):
-            let fields = try arena.fields(members.count)
-            for (index, member) in members.enumerated() {
-                fields.initializeElement(at: index, to: try field(member.key, member.value))
-            }
-            return .object(UnsafeBufferPointer(fields))
-        }
-    }
-
-    private mutating func field(_ key: String, _ value: Value) throws(Fault) -> Field {
-        let name = try arena.copy(key)
-        return Field(hash: keyHash(name), name: name, value: try cell(value))
-    }
+    mutating func cell(_ value: Value) throws(Fault) -> Cell { try arena.cell(value) }
 
     @inline(__always) mutating func value(_ index: Int32) throws(Fault) -> Cell {
         let operand = program.operands[Int(index)]
@@ -107,7 +73,7 @@ extension Machine {
     }
 
     /// A name of a source, or of the caller when the source never mentions it.
-    private mutating func scopeMember(_ frame: Int, _ name: Text, _ hash: UInt64) throws(Fault) -> Cell {
+    mutating func scopeMember(_ frame: Int, _ name: Text, _ hash: UInt64) throws(Fault) -> Cell {
         let shape = program.frames[frame]
         for index in Int(shape.firstName)..<Int(shape.firstName + shape.nameCount)
         where program.nameSlots[index].hash == hash {
@@ -156,6 +122,12 @@ extension Machine {
         case .range:
             let (first, last) = value.bounds
             return .integer(isFirst ? first : last)
+        case .string:
+            guard value.count > 0 else { return .null }
+            let text = value.text
+            if isFirst { return .string(Text(rebasing: text[..<byteOffset(of: 1, in: text)])) }
+            let start = text.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+            return .string(Text(rebasing: text[start...]))
         default: return .null
         }
     }

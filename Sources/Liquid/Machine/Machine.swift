@@ -27,6 +27,7 @@ struct Machine: ~Copyable {
     var counters: [Int64] = []
     var cycles: [String: Int] = [:]
     var resumes: [Int] = []
+    private var registers: [(counters: [Int64], cycles: [String: Int], resumes: [Int])] = []
 
     init(_ program: Program, _ context: RenderContext) {
         self.program = program
@@ -81,6 +82,8 @@ struct Machine: ~Copyable {
                 try print(accumulator, path: instruction.b)
             case .store:
                 slots[Int(instruction.a)] = accumulator
+            case .storeIfPresent:
+                if accumulator.kind != .null { slots[Int(instruction.a)] = accumulator }
             case .beginCapture:
                 captures.append(output.count)
             case .endCapture:
@@ -110,10 +113,12 @@ struct Machine: ~Copyable {
                 try enter(Int(instruction.a))
             case .call:
                 returns.append(next)
+                if program.usesRegisters { saveRegisters() }
                 next = Int(program.frames[Int(instruction.a)].start)
             case .end:
                 guard let caller = returns.popLast() else { return }
                 next = caller
+                if program.usesRegisters { restoreRegisters() }
             case .increment, .decrement:
                 try count(instruction)
             case .cycle:
@@ -142,9 +147,29 @@ struct Machine: ~Copyable {
     private mutating func root(_ index: Int) throws(Fault) -> Cell {
         if !isRootKnown[index] {
             isRootKnown[index] = true
-            if let value = context.values[program.names[index]] { roots[index] = try cell(value) }
+            roots[index] = try given(index)
         }
         return roots[index]
+    }
+
+    private mutating func given(_ index: Int) throws(Fault) -> Cell {
+        if !context.values.isEmpty, let value = context.values[program.names[index]] { return try cell(value) }
+        guard let prepared = context.prepared else { return .null }
+        let name = program.nameTexts[index]
+        return member(
+            of: prepared.root, named: Text(rebasing: program.literals[Int(name.start)..<Int(name.start + name.count)]))
+    }
+
+    /// Counters, cycles and places where loops left off begin anew in a partial.
+    private mutating func saveRegisters() {
+        registers.append((counters, cycles, resumes))
+        counters = Array(repeating: 0, count: counters.count)
+        cycles = [:]
+        resumes = Array(repeating: 0, count: resumes.count)
+    }
+
+    private mutating func restoreRegisters() {
+        if let saved = registers.popLast() { (counters, cycles, resumes) = saved }
     }
 
     private mutating func endCapture(slot: Int) throws(Fault) {

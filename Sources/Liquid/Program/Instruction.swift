@@ -14,6 +14,8 @@ struct Instruction {
         case printAccumulator
         /// Put the accumulator into slot `a`.
         case store
+        /// As `store`, unless it is nothing.
+        case storeIfPresent
         /// What is printed from here on is captured.
         case beginCapture
         /// The captured text goes into slot `a`.
@@ -126,6 +128,12 @@ struct LoopShape {
     /// Bytes of `variable-collection` in the literals: `forloop.name`.
     var nameStart: Int32 = 0
     var nameCount: Int32 = 0
+}
+
+/// Bytes of a name in the literals.
+struct NameText {
+    var start: Int32
+    var count: Int32
 }
 
 /// A name of a source and the slot that holds its value.

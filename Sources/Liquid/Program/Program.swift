@@ -16,9 +16,13 @@ final class Program: @unchecked Sendable {
     let nameSlots: UnsafeBufferPointer<NameSlot>
     /// Root names that the callers' values are looked up by.
     let names: [String]
+    /// Their bytes in the literals.
+    let nameTexts: UnsafeBufferPointer<NameText>
     /// Paths as the template writes them.
     let paths: [String]
     let slotCount: Int
+    /// Whether there are counters, cycles or places where loops left off, which each partial has for itself.
+    let usesRegisters: Bool
     let counterCount: Int
     let cycleCount: Int
     let resumeCount: Int
@@ -42,6 +46,7 @@ final class Program: @unchecked Sendable {
         cycles = Self.place(draft.cycles)
         frames = Self.place(draft.frames)
         nameSlots = Self.place(draft.nameSlots)
+        nameTexts = Self.place(draft.nameTexts)
         let literals = literals
         constants = Self.place(
             draft.constants.map { constant in
@@ -54,6 +59,7 @@ final class Program: @unchecked Sendable {
         names = draft.names
         paths = draft.paths
         slotCount = draft.slotCount
+        usesRegisters = draft.usesRegisters
         counterCount = draft.counters.count
         cycleCount = draft.cycleGroups.count
         resumeCount = draft.resumes.count
@@ -73,6 +79,7 @@ final class Program: @unchecked Sendable {
         cycles.deallocate()
         frames.deallocate()
         nameSlots.deallocate()
+        nameTexts.deallocate()
     }
 
     private static func place<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {

@@ -18,10 +18,13 @@ struct ProgramDraft {
     var frames: [Frame] = []
     var nameSlots: [NameSlot] = []
     var names: [String] = []
+    var nameTexts: [NameText] = []
     /// Paths as the template writes them, for naming what has no value.
     var paths: [String] = []
     var sources: [SourceMap] = []
     var slotCount = 0
+    /// Counters, cycles or loops that go on where others left off are used: each partial has its own.
+    var usesRegisters = false
     /// Names of `increment` and `decrement`; each source has its own.
     var counters: [String: Int32] = [:]
     /// Cycles that go on together.
@@ -62,6 +65,8 @@ struct ProgramDraft {
     mutating func name(_ name: String) -> Int32 {
         if let index = nameIndexes[name] { return index }
         names.append(name)
+        let (start, count) = literal(name.utf8)
+        nameTexts.append(NameText(start: Int32(start), count: Int32(count)))
         nameIndexes[name] = Int32(names.count - 1)
         return Int32(names.count - 1)
     }

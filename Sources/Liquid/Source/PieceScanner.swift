@@ -38,6 +38,7 @@ struct PieceScanner {
         if trimsNext { while lower < upper, bytes[lower].isSpace { lower += 1 } }
         if trimsEnd { while lower < upper, bytes[upper - 1].isSpace { upper -= 1 } }
         trimsNext = false
+        findFullWidthBrace(in: range)
         if !range.isEmpty { pieces.append(Piece(kind: .literal, range: range, markup: lower..<upper)) }
     }
 
@@ -108,11 +109,9 @@ struct PieceScanner {
         guard let end = endTag("endraw", from: position) else {
             return unclosed(.blockNotClosed("raw"), at: open)
         }
-        var lower = position
-        var upper = end.range.lowerBound
-        if trimsNext { while lower < upper, bytes[lower].isSpace { lower += 1 } }
-        if byte(upper + 2) == .hyphen { while lower < upper, bytes[upper - 1].isSpace { upper -= 1 } }
-        pieces.append(Piece(kind: .raw, range: open..<end.range.upperBound, markup: lower..<upper))
+        // Hyphens inside the block trim nothing, as in the reference.
+        pieces.append(
+            Piece(kind: .raw, range: open..<end.range.upperBound, markup: position..<end.range.lowerBound))
         position = end.range.upperBound
         trimsNext = end.trims
     }
@@ -142,15 +141,15 @@ struct PieceScanner {
         if let junk = markup.first(where: { !bytes[$0].isSpace }) {
             slips.append(Slip(.tagTakesNothing("doc"), at: junk))
         }
-        while let tag = nextTag(from: position) {
-            position = tag.range.upperBound
-            if isName("doc", tag.name) { slips.append(Slip(.docInDoc, at: tag.range.lowerBound)) }
-            guard isName("enddoc", tag.name) else { continue }
-            trimsNext = tag.trims
-            pieces.append(Piece(kind: .comment, range: open..<position, markup: open..<open))
-            return
+        guard let end = endTag("enddoc", from: position, isAlone: false) else {
+            return unclosed(.blockNotClosed("doc"), at: open)
         }
-        unclosed(.blockNotClosed("doc"), at: open)
+        if let inner = endTag("doc", from: position, isAlone: false), inner.range.lowerBound < end.range.lowerBound {
+            slips.append(Slip(.docInDoc, at: inner.range.lowerBound))
+        }
+        position = end.range.upperBound
+        trimsNext = end.trims
+        pieces.append(Piece(kind: .comment, range: open..<position, markup: open..<open))
     }
 
     private mutating func unclosed(_ fault: SyntaxFault, at open: Int) {
@@ -179,13 +178,13 @@ extension PieceScanner {
             range: open..<close + 2, name: nameStart..<nameEnd, trims: close > open + 2 && bytes[close - 1] == .hyphen)
     }
 
-    /// The tag `name` with nothing else in it; what merely begins like it is text.
-    private func endTag(_ name: StaticString, from start: Int) -> FoundTag? {
+    /// The next tag `name`, with nothing else in it when it `isAlone`; what merely begins like it is text.
+    private func endTag(_ name: StaticString, from start: Int, isAlone: Bool = true) -> FoundTag? {
         var position = start
         while let open = find(.openBrace, .percent, from: position) {
             if let tag = nextTag(from: open), isName(name, tag.name) {
                 let rest = tag.name.upperBound..<tag.range.upperBound - 2
-                if rest.allSatisfy({ bytes[$0].isSpace || bytes[$0] == .hyphen }) { return tag }
+                if !isAlone || rest.allSatisfy({ bytes[$0].isSpace || bytes[$0] == .hyphen }) { return tag }
             }
             position = open + 2
         }
@@ -210,6 +209,30 @@ extension PieceScanner {
             index += 1
         }
         return nil
+    }
+
+    /// Two of `{`, `%` and their full-width forms, beginning with a brace: somebody meant a tag.
+    private mutating func findFullWidthBrace(in range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            defer { index += 1 }
+            let brace = braceWidth(index)
+            guard brace > 0 else { continue }
+            let second = max(braceWidth(index + brace), percentWidth(index + brace))
+            guard second > 0, brace + second > 2 else { continue }
+            let text = String(decoding: bytes[index..<index + brace + second], as: UTF8.self)
+            slips.append(Slip(.fullWidthBrace(text), at: index))
+            return
+        }
+    }
+
+    private func braceWidth(_ index: Int) -> Int {
+        byte(index) == .openBrace
+            ? 1 : byte(index) == 0xEF && byte(index + 1) == 0xBD && byte(index + 2) == 0x9B ? 3 : 0
+    }
+
+    private func percentWidth(_ index: Int) -> Int {
+        byte(index) == .percent ? 1 : byte(index) == 0xEF && byte(index + 1) == 0xBC && byte(index + 2) == 0x85 ? 3 : 0
     }
 
     private func lineNotCommented(in range: Range<Int>) -> Int? {

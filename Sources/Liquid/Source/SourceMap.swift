@@ -17,17 +17,26 @@ struct SourceMap: Sendable {
     /// The place of a byte: line and column in Unicode scalars.
     func place(at offset: Int) -> Place {
         let start = segment(at: offset)
+        return moved(Place(file: start.name, line: start.line, column: start.column), over: start.offset..<offset)
+    }
+
+    /// As above, counted on from the known place of an earlier byte.
+    func place(at offset: Int, from known: Place, at earlier: Int) -> Place {
+        source.segments.isEmpty ? moved(known, over: earlier..<offset) : place(at: offset)
+    }
+
+    private func moved(_ start: Place, over range: Range<Int>) -> Place {
         var line = start.line
-        var column = start.column
-        for byte in bytes[start.offset..<min(offset, bytes.count)] {
-            if byte == UInt8(ascii: "\n") {
+        var column = start.column ?? 1
+        for byte in bytes[range.clamped(to: bytes.indices)] {
+            if byte == .newline {
                 line += 1
                 column = 1
             } else if byte & 0xC0 != 0x80 {
                 column += 1
             }
         }
-        return Place(file: start.name, line: line, column: column)
+        return Place(file: start.file, line: line, column: column)
     }
 
     /// The line of the file around a byte, as far as this source has it. In a line that begins in another file or before

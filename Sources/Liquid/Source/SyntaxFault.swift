@@ -18,6 +18,8 @@ enum SyntaxFault {
     case illegalCharacter(String)
     case unexpected(String, wanted: Wording)
     case parenthesesInCondition
+    /// Full-width braces or percent signs where a tag was meant.
+    case fullWidthBrace(String)
     case unknownArgument(String, of: String, known: [String])
     case argumentMissing(String, of: String)
     case unknownFilter(String, nearest: String?)
@@ -46,6 +48,7 @@ enum SyntaxFault {
         case .illegalCharacter: "L0202"
         case .unexpected: "L0203"
         case .parenthesesInCondition: "L0204"
+        case .fullWidthBrace: "L0112"
         case .unknownArgument: "L0205"
         case .argumentMissing: "L0206"
         case .unknownFilter: "L0301"
@@ -85,11 +88,14 @@ extension SyntaxFault {
             Wording(ja: "{% # %} のコメントは、どの行も # で始めます", en: "every line of a {% # %} comment begins with #")
         case .stringNotClosed: Wording(ja: "文字列の引用符が閉じられていません", en: "this text is never closed with its quote")
         case .illegalCharacter(let text): Wording(ja: "ここに '\(text)' は書けません", en: "'\(text)' cannot stand here")
+        case .fullWidthBrace(let text):
+            Wording(ja: "'\(text)' はタグの括弧ではありません", en: "'\(text)' does not open a tag")
         case .unexpected(let text, let wanted):
             text.isEmpty
                 ? Wording(ja: "ここに\(wanted.japanese)が必要です", en: "\(wanted.english) is missing here")
                 : Wording(
-                    ja: "'\(text)' ではなく\(wanted.japanese)が必要です", en: "'\(text)' stands where \(wanted.english) is due")
+                    ja: "ここには '\(text)' ではなく\(wanted.japanese)が必要です",
+                    en: "'\(text)' stands where \(wanted.english) is due")
         case .parenthesesInCondition:
             Wording(ja: "条件にかっこは使えません", en: "conditions have no parentheses")
         case .unknownArgument(let name, let owner, _):
@@ -130,8 +136,14 @@ extension SyntaxFault {
         case .includeIsGone: Wording(ja: "render を使ってください", en: "use 'render'")
         case .unknownArgument(let name, _, let known):
             Spelling.nearest(to: name, among: known).map { Wording(ja: "'\($0)' のことですか", en: "did you mean '\($0)'?") }
+        case .illegalCharacter("\u{3000}"): Wording(ja: "半角の空白を使ってください", en: "write an ASCII space")
+        case .illegalCharacter("&"): Wording(ja: "and を使ってください", en: "write 'and'")
+        case .illegalCharacter("!"): Wording(ja: "unless か != を使ってください", en: "use 'unless' or '!='")
         case .illegalCharacter(let text):
             SyntaxFault.plain[text].map { Wording(ja: "半角の \($0) を使ってください", en: "write \($0)") }
+        case .fullWidthBrace: Wording(ja: "半角の {{ か {% を使ってください", en: "write {{ or {% in ASCII")
+        case .unexpected("=", _): Wording(ja: "比べるときは == と書きます", en: "a comparison is written '=='")
+        case .unexpected("|", _): Wording(ja: "「または」は or と書きます", en: "'or' is written as a word")
         case .parenthesesInCondition:
             Wording(
                 ja: "and と or は右から順に結び付きます。assign や入れ子の if に分けてください",
@@ -142,7 +154,7 @@ extension SyntaxFault {
 
     /// What Japanese keyboards and word processors write instead of the language's signs.
     private static let plain: [String: String] = [
-        "“": "\"", "”": "\"", "„": "\"", "＂": "\"", "‘": "'", "’": "'", "＇": "'", "「": "\"", "」": "\"", "　": "(space)",
+        "“": "\"", "”": "\"", "„": "\"", "＂": "\"", "‘": "'", "’": "'", "＇": "'", "「": "\"", "」": "\"",
         "｜": "|", "：": ":", "，": ",", "、": ",", "．": ".", "＝": "=", "＞": ">", "＜": "<", "！": "!", "（": "(",
         "）": ")", "［": "[", "］": "]", "－": "-", "＿": "_",
     ]

@@ -27,6 +27,8 @@ public func scan(_ source: TemplateSource) throws(Problems) -> [TemplatePiece] {
     let map = SourceMap(source)
     let (pieces, slips) = PieceScanner.scan(map.bytes)
     if !slips.isEmpty { throw Problems(slips.map { $0.problem(in: map) }) }
+    var place = map.place(at: 0)
+    var last = 0
     return pieces.map { piece in
         let kind: TemplatePiece.Kind =
             switch piece.kind {
@@ -36,7 +38,8 @@ public func scan(_ source: TemplateSource) throws(Problems) -> [TemplatePiece] {
             case .comment: .tag("comment")
             case .raw: .tag("raw")
             }
-        let place = map.place(at: piece.range.lowerBound)
+        place = map.place(at: piece.range.lowerBound, from: place, at: last)
+        last = piece.range.lowerBound
         return TemplatePiece(kind: kind, range: piece.range, line: place.line, column: place.column ?? 1)
     }
 }

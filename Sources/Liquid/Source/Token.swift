@@ -74,7 +74,7 @@ struct Tokenizer {
                 while byte(index).isNameByte || byte(index) == .hyphen { index += 1 }
                 if byte(index) == UInt8(ascii: "?") { index += 1 }
                 let isContains = bytes[start..<index].elementsEqual("contains".utf8)
-                let follows = tokens.last.map { $0.kind != .dot && $0.kind != .pipe } ?? false
+                let follows = tokens.last?.kind != .dot
                 kind = isContains && follows && (byte(index).isSpace) ? .comparison : .name
             default:
                 throw Slip(.illegalCharacter(scalar(bytes, start, end)), at: start)
