@@ -95,6 +95,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .target(
             name: "EngineTesting",
             dependencies: [

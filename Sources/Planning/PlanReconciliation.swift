@@ -8,6 +8,8 @@ public enum PlanChange: Sendable, Hashable {
     case insert(Delivery)
     case move(DeliveryKey, due: Instant, expires: Instant, sequenceVersion: String)
     case skip(DeliveryKey, SkipReason)
+    /// The message that could not be composed can be now.
+    case release(DeliveryKey)
 }
 
 extension PlanningRules {

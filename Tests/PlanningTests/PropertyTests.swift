@@ -154,6 +154,7 @@ private struct Ledger {
                     if let index = at(key) {
                         try rows[index].replan(due: due, expires: expires, sequenceVersion: version)
                     }
+                case .release: break
                 case .skip(let key, let reason):
                     if let index = at(key) { try rows[index].skip(reason) }
                 }

@@ -66,6 +66,7 @@ public struct PlannerLoop: Sendable {
                 let rows = ledger[facts.customer.id] ?? []
                 let plan = rules.plan(facts, ledger: rows, in: window)
                 changes += rules.changes(from: rows, to: plan, in: window) { messageID(of: $0) }
+                changes += releases(of: rows, for: facts, current.composer, at: now)
             }
             pass.customers += facts.count
         }
@@ -84,6 +85,21 @@ public struct PlannerLoop: Sendable {
             doorbell.ring()
         }
         return pass
+    }
+
+    /// Rows that waited because their message could not be composed, and now it can: the value was filled in, or the
+    /// template mended.
+    private func releases(
+        of rows: [Delivery], for facts: CustomerFacts, _ composer: Composer, at now: Instant
+    ) -> [PlanChange] {
+        rows.compactMap { row in
+            switch row.state {
+            case .planned(.missingValue), .planned(.templateFailed):
+                // Still not composable: it goes on waiting, and the reason is the same or will be found again.
+                (try? composer.compose(row, for: facts, at: now)) == nil ? nil : .release(row.key)
+            default: nil
+            }
+        }
     }
 
     /// The next customers of a pass; `nil` when there are no more.

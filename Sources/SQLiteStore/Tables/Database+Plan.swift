@@ -29,6 +29,11 @@ extension Database {
                 if try make(row, { (delivery) throws(IllegalMove) in try delivery.skip(reason) }) {
                     result.skipped += 1
                 }
+            case .release(let key):
+                guard let row = try untouched(key) else { continue }
+                if try make(row, { (delivery) throws(IllegalMove) in try delivery.releaseHold() }) {
+                    result.moved += 1
+                }
             }
         }
         return result
