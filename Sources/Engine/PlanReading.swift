@@ -29,16 +29,20 @@ public struct PlanReading: Sendable {
         in window: PlanWindow, _ body: (Reading) -> Void
     ) async throws(StoreError) {
         let rules = try await rules(at: window.now)
+        try await forEachCustomer { facts, rows in
+            body(Reading(facts: facts, ledger: rows, plan: rules.plan(facts, ledger: rows, in: window)))
+        }
+    }
+
+    /// Calls `body` with every customer and all its rows, ascending by id.
+    func forEachCustomer(_ body: (CustomerFacts, [Delivery]) -> Void) async throws(StoreError) {
         var last: CustomerID?
         while true {
             let page = try await store.facts(after: last, limit: 1000)
             guard let end = page.last else { return }
             last = end.customer.id
             let ledger = try await store.deliveries(of: page.map(\.customer.id))
-            for facts in page {
-                let rows = ledger[facts.customer.id] ?? []
-                body(Reading(facts: facts, ledger: rows, plan: rules.plan(facts, ledger: rows, in: window)))
-            }
+            for facts in page { body(facts, ledger[facts.customer.id] ?? []) }
         }
     }
 

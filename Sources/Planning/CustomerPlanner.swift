@@ -346,8 +346,8 @@ struct CustomerPlanner {
     private mutating func exclude(_ run: Run, _ step: Step?, _ reason: ExclusionReason) {
         exclusions.append(
             Exclusion(
-                sequence: run.sequence.id, occurrence: run.start.occurrence, step: step?.id, channel: step?.channel,
-                reason: reason))
+                sequence: run.sequence.id, occurrence: run.start.occurrence, date: run.start.date, step: step?.id,
+                channel: step?.channel, reason: reason))
     }
 
     /// Planned rows whose cause is gone, or whose step is.
@@ -371,7 +371,7 @@ struct CustomerPlanner {
     private mutating func exclude(_ row: Delivery, _ reason: SkipReason) {
         exclusions.append(
             Exclusion(
-                sequence: row.key.sequence, occurrence: row.key.occurrence, step: row.key.step, channel: row.channel,
-                reason: .skipped(reason)))
+                sequence: row.key.sequence, occurrence: row.key.occurrence, date: row.occurrenceDate,
+                step: row.key.step, channel: row.channel, reason: .skipped(reason)))
     }
 }

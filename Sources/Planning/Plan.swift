@@ -79,16 +79,19 @@ public struct PlannedDelivery: Sendable, Hashable {
 public struct Exclusion: Sendable, Hashable {
     public var sequence: SequenceID
     public var occurrence: Occurrence?
+    /// The day the occurrence's steps count from, where it is known.
+    public var date: CivilDate?
     public var step: StepID?
     public var channel: ChannelKind?
     public var reason: ExclusionReason
 
     public init(
-        sequence: SequenceID, occurrence: Occurrence? = nil, step: StepID? = nil, channel: ChannelKind? = nil,
-        reason: ExclusionReason
+        sequence: SequenceID, occurrence: Occurrence? = nil, date: CivilDate? = nil, step: StepID? = nil,
+        channel: ChannelKind? = nil, reason: ExclusionReason
     ) {
         self.sequence = sequence
         self.occurrence = occurrence
+        self.date = date
         self.step = step
         self.channel = channel
         self.reason = reason

@@ -41,8 +41,13 @@ struct Assembly {
 
     /// Every file of the workspace, read and checked; everything wrong with them otherwise.
     func workspace() throws(Exit) -> Workspace {
+        try Self.workspace(in: folder.root)
+    }
+
+    /// The same of another folder.
+    static func workspace(in folder: String) throws(Exit) -> Workspace {
         do throws(Problems) {
-            return try Workspace.load(folder)
+            return try Workspace.load(WorkspaceFolder(folder))
         } catch {
             throw Exit(.usage, error.all)
         }

@@ -62,14 +62,6 @@ struct PlanSurvey {
     }
 }
 
-extension ExclusionReason {
-    /// The reason without the dates that make it one customer's own, for counting.
-    var kind: ExclusionReason {
-        if case .notDue = self { return .notDue(next: nil) }
-        return self
-    }
-}
-
 /// A plan for people.
 struct PlanText {
     private let result: PlanSurvey.Result
