@@ -115,6 +115,7 @@ let package = Package(
         tests(of: "Liquid"),
         tests(of: "Messages", ["CivilTime", "COpenSSL"]),
         tests(of: "CSV"),
+        tests(of: "Sequences", ["CivilTime", "Customers", "Liquid", "Settings"]),
         tests(of: "Ledger", ["CivilTime", "Customers", "Sequences", "Wording"]),
         tests(
             of: "Planning",

@@ -66,9 +66,11 @@ public final class Section {
         return read(setting, log) ?? fallback
     }
 
-    /// Reports every key nobody asked for, with the nearest known one.
-    public func finish() {
-        for entry in entries where !known.contains(entry.key) {
+    /// Reports every key nobody asked for, with the nearest known one; whether there was any.
+    @discardableResult
+    public func finish() -> Bool {
+        let unknown = entries.filter { !known.contains($0.key) }
+        for entry in unknown {
             let here = path.isEmpty ? "" : " in '\(path)'"
             let meant = Spelling.nearest(to: entry.key, among: known)
             let listed = known.sorted().joined(separator: ", ")
@@ -80,6 +82,7 @@ public final class Section {
                 hint: meant.map { Wording(ja: "'\($0)' のことですか？", en: "did you mean '\($0)'?") }
                     ?? Wording(ja: "使えるキー: \(listed)", en: "known here: \(listed)"))
         }
+        return !unknown.isEmpty
     }
 }
 

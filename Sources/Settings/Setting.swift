@@ -70,7 +70,7 @@ public final class SettingsLog {
     }
 
     /// Keeps the text, so that problems can show the line they point at.
-    func remember(_ text: String, of file: String) {
+    public func remember(_ text: String, of file: String) {
         sources[file] = text.split(separator: "\n", omittingEmptySubsequences: false)
     }
 

@@ -127,6 +127,8 @@ struct Assembly {
         let log = SettingsLog()
         let gateways: Gateways
         do throws(Problem) {
+            let path = "config/rekindle.yaml"
+            if let text = try folder.text(of: path) { log.remember(text, of: folder.shown(path)) }
             gateways = try Gateways.read(
                 workspace.settings.gateways.flatMap { Section($0, log: log) }, workspace: folder.root,
                 credentials: Credentials(workspace: folder.root), clock: clock)

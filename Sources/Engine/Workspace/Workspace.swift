@@ -72,8 +72,6 @@ private struct WorkspaceReader {
         let rules = PlanningRules(
             sequences: sequences, definitions: settings.definitions, zone: settings.zone, windows: settings.windows,
             caps: settings.caps, calendar: calendar.planning, holdoutKey: HashKey([]))
-        checkSeasons(rules)
-        try giveUpOnErrors()
         let compiler = StepCompiler(
             partials: try Partials(try files(in: "templates/partials")), layouts: try layouts(), schema: schema,
             language: settings.language, zone: settings.zone)
@@ -121,7 +119,7 @@ private struct WorkspaceReader {
     ) throws(Problems) -> [StepSequence] {
         let defaults = SequenceDefaults(
             at: settings.defaultTime, late: settings.defaultLateness, layout: settings.defaultLayout,
-            closedDays: calendar.closedDays, schema: schema)
+            closedDays: calendar.closedDays, seasons: calendar.planning.seasonNames, schema: schema)
         var sequences: [StepSequence] = []
         for name in folder.names(in: "templates", folders: true) {
             let path = "templates/\(name)"
@@ -141,23 +139,6 @@ private struct WorkspaceReader {
             layouts[String(file.name.dropLast(".html".count))] = .init(file.text, line: 1)
         }
         return layouts
-    }
-
-    /// A season that nobody knows would silently never come.
-    private func checkSeasons(_ rules: PlanningRules) {
-        for sequence in rules.sequences {
-            guard case .season(let trigger) = sequence.trigger, !rules.calendar.knows(trigger.name) else { continue }
-            let names = rules.calendar.seasonNames
-            let meant = Spelling.nearest(to: trigger.name, among: names)
-            log.report(
-                Problem(
-                    code: "unknown-season",
-                    at: Place(file: folder.shown("templates/\(sequence.id)/sequence.yaml"), line: 1),
-                    Wording(ja: "'\(trigger.name)' という季節はありません", en: "there is no season '\(trigger.name)'"),
-                    hint: meant.map { Wording(ja: "'\($0)' のことですか？", en: "did you mean '\($0)'?") }
-                        ?? Wording(
-                            ja: "config/calendar.yaml の seasons に書いてください", en: "describe it in config/calendar.yaml")))
-        }
     }
 
     private func files(in path: String) throws(Problems) -> [SequenceFiles.File] {

@@ -15,7 +15,7 @@ public struct WorkspaceFolder: Sendable {
 
     /// The text of a file, `nil` when it does not exist.
     /// - Parameter path: relative to the workspace.
-    func text(of path: String) throws(Problem) -> String? {
+    public func text(of path: String) throws(Problem) -> String? {
         guard let bytes = try bytes(of: path) else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(
@@ -68,7 +68,7 @@ public struct WorkspaceFolder: Sendable {
     }
 
     /// As a person would type the path from where the program was started.
-    func shown(_ path: String) -> String {
+    public func shown(_ path: String) -> String {
         root == "." ? path : "\(root)/\(path)"
     }
 

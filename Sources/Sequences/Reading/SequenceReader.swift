@@ -43,10 +43,15 @@ public struct SequenceDefaults: Sendable {
     public var layout: String?
     /// Days that `business days` in a window leaves out.
     public var closedDays: HolidayCalendar
+    /// Names of all seasons.
+    public var seasons: [String]
     /// Variables a condition may name.
     public var schema: Schema
 
-    public init(at: TimeOfDay, late: Period, layout: String?, closedDays: HolidayCalendar, schema: Schema) {
+    public init(
+        at: TimeOfDay, late: Period, layout: String?, closedDays: HolidayCalendar, seasons: [String], schema: Schema
+    ) {
+        self.seasons = seasons
         self.closedDays = closedDays
         self.at = at
         self.late = late
@@ -72,7 +77,9 @@ public struct SequenceReader {
         else { return nil }
 
         let title = section.value("title", default: files.id.text) { $0.text($1) }
-        let trigger = section.required("trigger").flatMap { TriggerReader(log: log).read($0) }
+        let trigger = section.required("trigger").flatMap {
+            TriggerReader(log: log, seasons: defaults.seasons).read($0)
+        }
         let audience = section.setting("audience")?.elements.compactMap(condition) ?? []
         let at = section.value("at", default: defaults.at) { $0.timeOfDay($1) }
         let window = section.setting("window").flatMap { $0.sendWindow(closedDays: defaults.closedDays, log) }

@@ -6,11 +6,14 @@ import Wording
 /// Reads `trigger: { after: 3 months, event: purchase }` and its relatives. Which keys stand there says which kind it is.
 struct TriggerReader {
     let log: SettingsLog
+    /// Seasons of the calendar, as files write them.
+    let seasons: [String]
 
     func read(_ setting: Setting) -> Trigger? {
         guard let section = Section(setting, log: log) else { return nil }
+        let errorsBefore = log.problems.count
         let trigger = read(section)
-        if trigger != nil || section.place == setting.place { section.finish() }
+        if log.problems.count == errorsBefore { section.finish() }
         return trigger
     }
 
@@ -37,7 +40,7 @@ struct TriggerReader {
     // MARK: Kinds
 
     private func afterEvent(_ event: Setting, _ section: Section) -> Trigger? {
-        guard let kind = event.text(log), let period = section.required("after").flatMap(period) else { return nil }
+        let after = section.setting("after")
         var which = Trigger.AfterEvent.Which.last
         if let setting = section.setting("which") {
             guard
@@ -52,6 +55,9 @@ struct TriggerReader {
         if let filter = section.section("where") {
             for entry in filter.allEntries { properties[entry.key] = entry.value.text(log) }
         }
+        // A misspelt `after` is one mistake, not two.
+        if after == nil, section.finish() { return nil }
+        guard let kind = event.text(log), let period = section.required("after").flatMap(period) else { return nil }
         return .afterEvent(
             Trigger.AfterEvent(period: period, event: EventKind(kind), which: which, properties: properties))
     }
@@ -104,6 +110,16 @@ struct TriggerReader {
 
     private func season(_ setting: Setting, _ section: Section) -> Trigger? {
         guard let name = setting.text(log) else { return nil }
+        guard seasons.contains(String(name.map { $0 == "_" ? "-" : $0 })) || seasons.contains(name) else {
+            let meant = Spelling.nearest(to: name, among: seasons)
+            log.report(
+                "unknown-season", at: setting.place,
+                Wording(ja: "'\(name)' という季節はありません", en: "there is no season '\(name)'"),
+                hint: meant.map { Wording(ja: "'\($0)' のことですか？", en: "did you mean '\($0)'?") }
+                    ?? Wording(
+                        ja: "config/calendar.yaml の seasons に書いてください", en: "describe it in config/calendar.yaml"))
+            return nil
+        }
         guard let before = section.setting("before") else {
             return .season(Trigger.SeasonTrigger(name: name, lead: .days(0)))
         }
