@@ -84,16 +84,18 @@ extension Condition: Hashable {
 
 extension Condition.Clause {
     fileprivate func answer(_ values: [String: Value]) -> (holds: Bool, actual: String) {
-        var machine = Machine(program, RenderContext(values: values, now: Instant(secondsSinceEpoch: 0)))
-        var holds = false
-        do throws(Fault) {
-            try machine.run()
-            holds = machine.flag
-        } catch {
-            // What cannot be compared does not hold.
-            holds = false
+        withUnsafePointer(to: RenderContext(values: values, now: Instant(secondsSinceEpoch: 0))) { context in
+            var machine = Machine(program, context)
+            var holds = false
+            do throws(Fault) {
+                try machine.run()
+                holds = machine.flag
+            } catch {
+                // What cannot be compared does not hold.
+                holds = false
+            }
+            return (holds, machine.shown(left))
         }
-        return (holds, machine.shown(left))
     }
 }
 

@@ -14,7 +14,7 @@ public indirect enum Value: Sendable, Hashable {
     case array([Value])
     /// Members are visited in the order of their keys.
     case object([String: Value])
-    /// Members are visited in this order; of equal keys the last wins.
+    /// Members are visited in this order; of equal keys the first counts.
     case members([Member])
     /// Text that is already escaped for the channel, such as `content` of a layout.
     case safe(String)

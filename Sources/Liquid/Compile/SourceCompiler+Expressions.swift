@@ -14,9 +14,34 @@ extension SourceCompiler {
         let value = try filtered(&reader)
         try reader.takeEnd()
         if value.isInAccumulator {
-            emit(.printAccumulator, 0, value.path)
+            printAccumulator(value.path)
         } else {
+            printOperand(value)
+        }
+    }
+
+    /// A literal before an output is printed together with it, unless something jumps between them.
+    private func printOperand(_ value: Filtered) {
+        guard let last = code.last, last.operation == .literal, !isLandingPlace else {
             emit(.print, value.operand, value.path)
+            return
+        }
+        removeLast()
+        emit(.literalAndPrint, last.a, last.b, value.operand, value.path)
+    }
+
+    /// An `escape` at the end is done while printing.
+    private func printAccumulator(_ path: Int32) {
+        guard let last = code.last, last.operation == .filter, last.a == Filter.escape.rawValue else {
+            emit(.printAccumulator, 0, path)
+            return
+        }
+        removeLast()
+        if let load = code.last, load.operation == .load {
+            removeLast()
+            emit(.printEscaped, load.a, path)
+        } else {
+            emit(.printAccumulatorEscaped, 0, path)
         }
     }
 

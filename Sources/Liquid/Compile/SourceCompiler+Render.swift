@@ -57,9 +57,13 @@ extension SourceCompiler {
     private func call(_ partial: (frame: Int32, slots: [Int32]), _ operands: [Int32], given: Int) {
         emit(.enter, partial.frame)
         for (index, (slot, operand)) in zip(partial.slots, operands).enumerated() {
-            emit(.load, operand)
-            // A value of `with` or `for` that is nothing leaves an argument of the same name alone.
-            emit(index < given ? .store : .storeIfPresent, slot)
+            if index < given {
+                emit(.move, operand, slot)
+            } else {
+                // A value of `with` or `for` that is nothing leaves an argument of the same name alone.
+                emit(.load, operand)
+                emit(.storeIfPresent, slot)
+            }
         }
         emit(.call, partial.frame)
     }

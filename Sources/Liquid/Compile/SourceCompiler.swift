@@ -22,6 +22,8 @@ final class SourceCompiler {
     /// Slots of the captures around, innermost last.
     var openCaptures: [Int32] = []
     var blockDepth = 0
+    /// Where jumps lead to, the last of the places.
+    private var lastLanding = -1
     /// Where the instructions being written come from.
     var offset = 0
 
@@ -160,8 +162,20 @@ extension SourceCompiler {
         return code.count - 1
     }
 
+    /// Takes back the last instruction, to which nothing jumps.
+    func removeLast() {
+        code.removeLast()
+        origins.removeLast()
+    }
+
     /// The place of the next instruction, for jumps back.
-    var here: Int32 { Int32(code.count) }
+    var here: Int32 {
+        lastLanding = code.count
+        return Int32(code.count)
+    }
+
+    /// Something may jump to the next instruction.
+    var isLandingPlace: Bool { lastLanding == code.count }
 
     /// Leads jumps to the next instruction.
     func land(_ jumps: [Int]) {

@@ -6,7 +6,8 @@ extension Machine {
         if arguments[0].kind == .null { return input }
         let format = try text(of: arguments[0])
         if format.isEmpty { return input }
-        var zone = context.zone
+        if arguments.second == nil, let plain = try plainDate(input, format) { return .string(plain) }
+        var zone = self.zone
         if arguments.second != nil, arguments[1].kind != .null {
             let name = string(try text(of: arguments[1]))
             do throws(ZoneError) { zone = try Zone(identifier: name) } catch { throw .badTimeZone }
@@ -16,12 +17,12 @@ extension Machine {
             if names == .lenient || input.kind == .null { return input }
             throw .notADate
         }
-        return try result(Strftime.format(moment, format, context.language))
+        return try result(Strftime.format(moment, format, language))
     }
 
     mutating func dateText(_ value: Cell, format: Text) throws(Fault) -> Text {
-        guard let moment = try moment(value, in: context.zone) else { return Text(start: nil, count: 0) }
-        return try arena.copy(Strftime.format(moment, format, context.language))
+        guard let moment = try moment(value, in: zone) else { return Text(start: nil, count: 0) }
+        return try arena.copy(Strftime.format(moment, format, language))
     }
 
     private mutating func moment(_ value: Cell, in zone: Zone) throws(Fault) -> Moment? {
@@ -38,7 +39,7 @@ extension Machine {
 
     private func moment(_ text: Text, in zone: Zone) -> Moment? {
         let words = string(text)
-        if words.lowercased() == "now" || words.lowercased() == "today" { return Moment(context.now, in: zone) }
+        if words.lowercased() == "now" || words.lowercased() == "today" { return Moment(now, in: zone) }
         if !text.isEmpty, text.allSatisfy(\.isDigit), let seconds = Int64(words) {
             return Moment(Instant(secondsSinceEpoch: seconds), in: zone)
         }
@@ -59,8 +60,8 @@ extension Machine {
         switch value.kind {
         case .instant: value.integer
         case .date:
-            Moment(CivilDate(daysSinceEpoch: Int32(clamping: value.integer)), in: context.zone).secondsSinceEpoch
-        case .string: moment(value.text, in: context.zone)?.secondsSinceEpoch
+            Moment(CivilDate(daysSinceEpoch: Int32(clamping: value.integer)), in: zone).secondsSinceEpoch
+        case .string: moment(value.text, in: zone)?.secondsSinceEpoch
         default: nil
         }
     }

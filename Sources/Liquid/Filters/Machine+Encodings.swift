@@ -35,7 +35,7 @@ extension Machine {
         }
     }
 
-    private func isConstant(_ text: Text) -> Bool {
+    func isConstant(_ text: Text) -> Bool {
         guard let start = text.baseAddress, let literals = program.literals.baseAddress else { return false }
         return start >= literals && start < literals + program.literals.count
     }

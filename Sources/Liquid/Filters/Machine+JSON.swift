@@ -4,7 +4,7 @@ extension Machine {
         guard bytes.count <= limits.memoryBytes else { throw .limit(.memory) }
         guard depth < 100 else { throw .limit(.memory) }
         switch value.kind {
-        case .null, .empty, .blank, .loop, .scope: bytes += "null".utf8
+        case .null, .unknown, .empty, .blank, .loop, .scope: bytes += "null".utf8
         case .bool: bytes += (value.bits != 0 ? "true" : "false").utf8
         case .integer, .range: bytes.append(contentsOf: try text(of: value))
         case .decimal: bytes += (value.decimal.isFinite ? value.decimal.description : "null").utf8

@@ -7,7 +7,7 @@ extension Machine {
             return try result(grouped(input, places: arguments.first == nil ? nil : try wholeNumber(arguments[0])))
         case .money:
             let amount = try grouped(input, places: nil)
-            return try result(context.language == .japanese ? amount + "円" : "¥" + amount)
+            return try result(language == .japanese ? amount + "円" : "¥" + amount)
         case .moneyWithoutCurrency: return try result(grouped(input, places: nil))
         case .percent:
             let places = arguments.first == nil ? 0 : try wholeNumber(arguments[0])

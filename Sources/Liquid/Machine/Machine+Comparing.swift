@@ -1,5 +1,25 @@
 extension Machine {
-    mutating func compare(_ left: Cell, _ right: Cell, _ comparison: Comparison) throws(Fault) -> Bool {
+    @inline(__always) mutating func compare(
+        _ left: Cell, _ right: Cell, _ comparison: Comparison
+    ) throws(Fault) -> Bool {
+        if left.kind == .integer, right.kind == .integer {
+            switch comparison {
+            case .equal: return left.bits == right.bits
+            case .different: return left.bits != right.bits
+            case .less: return left.integer < right.integer
+            case .lessOrEqual: return left.integer <= right.integer
+            case .greater: return left.integer > right.integer
+            case .greaterOrEqual: return left.integer >= right.integer
+            case .contains: return false
+            }
+        }
+        if left.kind == .string, right.kind == .string, comparison == .equal { return equal(left.text, right.text) }
+        return try compareSlowly(left, right, comparison)
+    }
+
+    @inline(never) private mutating func compareSlowly(
+        _ left: Cell, _ right: Cell, _ comparison: Comparison
+    ) throws(Fault) -> Bool {
         switch comparison {
         case .equal: return isEqual(left, right)
         case .different: return !isEqual(left, right)

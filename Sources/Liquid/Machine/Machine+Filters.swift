@@ -5,6 +5,16 @@ extension Machine {
         // A missing value stays missing, so that the output notices it.
         if input.kind == .null, names != .lenient, !filter.acceptsNull { return }
         let first = Int(instruction.b)
+        // The filters of nearly every letter.
+        if filter == .fallback, instruction.c == 1, instruction.d == 0, input.kind == .string || input.kind == .null {
+            if input.kind == .null || input.count == 0 { accumulator = try value(program.arguments[first]) }
+            return
+        }
+        if filter == .append, input.kind == .string {
+            let suffix = try value(program.arguments[first])
+            accumulator = .string(try concatenated(input.text, suffix.kind == .string ? suffix.text : whole(suffix)))
+            return
+        }
         let arguments = Arguments(
             first: instruction.c > 0 ? try value(program.arguments[first]) : nil,
             second: instruction.c > 1 ? try value(program.arguments[first + 1]) : nil,

@@ -33,7 +33,9 @@ extension Machine {
         if isText { (from, to) = (0, available) }
         let start = max(0, from)
         state.length = to > start ? to - start : 0
-        resumes[Int(shape.resume)] = from.addingReportingOverflow(state.length).partialValue
+        if !resumes.isEmpty {
+            resumes[Int(shape.resume)] = from.addingReportingOverflow(state.length).partialValue
+        }
         state.first = shape.isReversed ? start &+ state.length &- 1 : start
         state.step = shape.isReversed ? -1 : 1
         loops[loop] = state
@@ -157,31 +159,55 @@ extension Machine {
 // MARK: forloop
 
 extension Machine {
-    /// `forloop.index` and the like.
-    func loopMember(_ loop: Int, _ name: Text) -> Cell {
+    /// `forloop.index` and the like, by the number of the key.
+    func loopMember(_ loop: Int, _ key: UInt64) -> Cell {
         let state = loops[loop]
         let shape = program.loops[loop]
-        switch string(name) {
-        case "index": return .integer(state.index + 1)
-        case "index0": return .integer(state.index)
-        case "rindex": return .integer(state.length - state.index)
-        case "rindex0": return .integer(state.length - state.index - 1)
-        case "first": return .bool(state.index == 0)
-        case "last": return .bool(state.index == state.length - 1)
-        case "length": return .integer(state.length)
-        case "name" where !shape.isTable && !shape.isRender:
+        switch key {
+        case LoopKey.index: return .integer(state.index + 1)
+        case LoopKey.index0: return .integer(state.index)
+        case LoopKey.rindex: return .integer(state.length - state.index)
+        case LoopKey.rindex0: return .integer(state.length - state.index - 1)
+        case LoopKey.first: return .bool(state.index == 0)
+        case LoopKey.last: return .bool(state.index == state.length - 1)
+        case LoopKey.length: return .integer(state.length)
+        default: return shape.isTable ? tableMember(state, key) : rareMember(shape, key)
+        }
+    }
+
+    private func rareMember(_ shape: LoopShape, _ key: UInt64) -> Cell {
+        if key == keyHash(Text("name")), !shape.isRender {
             return .string(
                 Text(start: program.literals.baseAddress.map { $0 + Int(shape.nameStart) }, count: Int(shape.nameCount))
             )
-        case "parentloop" where shape.parent >= 0: return Cell(kind: .loop, bits: UInt64(shape.parent))
-        case "col" where shape.isTable: return .integer(state.column)
-        case "col0" where shape.isTable: return .integer(state.column - 1)
-        case "row" where shape.isTable: return .integer(state.row)
-        case "col_first" where shape.isTable: return .bool(state.column == 1)
-        case "col_last" where shape.isTable: return .bool(state.column == state.columns)
-        default: return .null
+        }
+        if key == keyHash(Text("parentloop")), shape.parent >= 0 {
+            return Cell(kind: .loop, bits: UInt64(shape.parent))
+        }
+        return .null
+    }
+
+    private func tableMember(_ state: LoopState, _ key: UInt64) -> Cell {
+        switch key {
+        case keyHash(Text("col")): .integer(state.column)
+        case keyHash(Text("col0")): .integer(state.column - 1)
+        case keyHash(Text("row")): .integer(state.row)
+        case keyHash(Text("col_first")): .bool(state.column == 1)
+        case keyHash(Text("col_last")): .bool(state.column == state.columns)
+        default: .null
         }
     }
+}
+
+/// Numbers of the keys of `forloop`, which are their bytes from the last to the first.
+private enum LoopKey {
+    static let index: UInt64 = 0x78_65_64_6E_69
+    static let index0: UInt64 = 0x30_78_65_64_6E_69
+    static let rindex: UInt64 = 0x78_65_64_6E_69_72
+    static let rindex0: UInt64 = 0x30_78_65_64_6E_69_72
+    static let first: UInt64 = 0x74_73_72_69_66
+    static let last: UInt64 = 0x74_73_61_6C
+    static let length: UInt64 = 0x68_74_67_6E_65_6C
 }
 
 // MARK: Counters and cycles

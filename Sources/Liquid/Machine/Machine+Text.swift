@@ -10,6 +10,19 @@ extension Machine {
         }
     }
 
+    /// As `{{ value | escape }}`: where escaping is automatic, what is safe stays as it is.
+    @inline(__always) mutating func printEscaped(_ value: Cell, path: Int32) throws(Fault) {
+        guard value.kind == .string else {
+            if value.kind == .integer { return try output.append(value.integer) }
+            if value.kind == .null { return try printMissing(path) }
+            return try printEscaped(.string(whole(value)), path: path)
+        }
+        if escaping == .header { return try printText(.string(escaped(value.text), safe: true)) }
+        if value.isSafe, escaping == .html, !isConstant(value.text) { return try output.append(value.text) }
+        let target = try output.reserve(Int(value.count) &* 6 &+ 8)
+        try output.advance(to: writeEscaped(value.text, to: target))
+    }
+
     @inline(__always) private mutating func printText(_ value: Cell) throws(Fault) {
         switch escaping {
         case .html where !value.isSafe:
@@ -68,7 +81,7 @@ extension Machine {
     mutating func text(of value: Cell) throws(Fault) -> Text {
         switch value.kind {
         case .string: return value.text
-        case .null, .empty, .blank: return Text(start: nil, count: 0)
+        case .null, .unknown, .empty, .blank: return Text(start: nil, count: 0)
         case .bool: return value.bits != 0 ? Text("true") : Text("false")
         case .integer:
             let target = try arena.bytes(24)

@@ -3,41 +3,64 @@ extension Machine {
     mutating func cell(_ value: Value) throws(Fault) -> Cell { try arena.cell(value) }
 
     @inline(__always) mutating func value(_ index: Int32) throws(Fault) -> Cell {
-        let operand = program.operands[Int(index)]
-        switch operand.kind {
-        case .slot: return slots[Int(operand.a)]
-        case .constant: return program.constants[Int(operand.a)]
+        let operand = operands + Int(index)
+        switch operand.pointee.kind {
+        case .slot: return slots[Int(operand.pointee.a)]
+        case .constant: return constants[Int(operand.pointee.a)]
         case .path: return try path(operand)
-        case .range: return try range(operand)
+        case .range: return try range(operand.pointee)
         }
     }
 
-    private mutating func path(_ operand: Operand) throws(Fault) -> Cell {
-        var value = slots[Int(operand.a)]
-        for index in Int(operand.b)..<Int(operand.b + operand.c) {
-            let segment = program.segments[index]
-            if segment.kind == .index {
-                value = try element(of: value, at: self.value(segment.operand))
+    @inline(__always) private mutating func path(_ operand: UnsafePointer<Operand>) throws(Fault) -> Cell {
+        var value = slots[Int(operand.pointee.a)]
+        var segment = segments + Int(operand.pointee.b)
+        let end = segment + Int(operand.pointee.c)
+        while segment < end, value.kind != .null {
+            if value.kind == .object, segment.pointee.kind == .key {
+                value = field(of: value, segment)
             } else {
                 value = try member(of: value, segment)
             }
-            if value.kind == .null { break }
+            segment += 1
         }
         return value
     }
 
-    @inline(__always) private mutating func member(of value: Cell, _ segment: Segment) throws(Fault) -> Cell {
-        let name = Text(start: program.literals.baseAddress.map { $0 + Int(segment.start) }, count: Int(segment.count))
-        if value.kind == .object {
-            for field in value.fields where field.hash == segment.hash && equal(field.name, name) { return field.value }
-            if segment.kind == .key { return .null }
+    @inline(__always) private func field(of object: Cell, _ segment: UnsafePointer<Segment>) -> Cell {
+        guard var field = UnsafePointer<Field>(bitPattern: UInt(object.bits)) else { return .null }
+        let end = field + Int(object.count)
+        let hash = segment.pointee.hash
+        let count = Int(segment.pointee.count)
+        while field < end {
+            if field.pointee.hash == hash, field.pointee.name.count == count,
+                count <= 8 || equal(field.pointee.name, text(of: segment))
+            {
+                return field.pointee.value
+            }
+            field += 1
         }
+        return .null
+    }
+
+    private func text(of segment: UnsafePointer<Segment>) -> Text {
+        Text(
+            start: program.literals.baseAddress.map { $0 + Int(segment.pointee.start) },
+            count: Int(segment.pointee.count))
+    }
+
+    @inline(never) private mutating func member(of value: Cell, _ segment: UnsafePointer<Segment>) throws(Fault) -> Cell
+    {
+        if segment.pointee.kind == .index { return try element(of: value, at: self.value(segment.pointee.operand)) }
         switch value.kind {
-        case .loop: return loopMember(Int(value.bits), name)
-        case .scope: return try scopeMember(Int(value.bits), name, segment.hash)
+        case .object:
+            let found = field(of: value, segment)
+            if found.kind != .null { return found }
+        case .loop: return loopMember(Int(value.bits), segment.pointee.hash)
+        case .scope: return try scopeMember(Int(value.bits), text(of: segment), segment.pointee.hash)
         default: break
         }
-        switch segment.kind {
+        switch segment.pointee.kind {
         case .size: return size(of: value)
         case .first: return try end(of: value, isFirst: true)
         case .last: return try end(of: value, isFirst: false)
@@ -58,7 +81,7 @@ extension Machine {
             guard key.kind == .string else { return .null }
             return try scopeMember(Int(value.bits), key.text, keyHash(key.text))
         case .loop:
-            return key.kind == .string ? loopMember(Int(value.bits), key.text) : .null
+            return key.kind == .string ? loopMember(Int(value.bits), keyHash(key.text)) : .null
         default:
             return .null
         }
@@ -67,8 +90,7 @@ extension Machine {
     func member(of object: Cell, named name: Text) -> Cell {
         guard object.kind == .object else { return .null }
         let hash = keyHash(name)
-        // Of equal keys the last wins.
-        for field in object.fields.reversed() where field.hash == hash && equal(field.name, name) { return field.value }
+        for field in object.fields where field.hash == hash && isSameKey(field.name, name) { return field.value }
         return .null
     }
 

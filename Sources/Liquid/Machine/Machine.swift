@@ -1,19 +1,24 @@
 import CivilTime
+import Wording
 
 /// Runs a program once. Everything it makes lives in its arena and its output.
 struct Machine: ~Copyable {
     let program: Program
-    let context: RenderContext
+    /// Lives as long as the render.
+    private let contextPointer: UnsafePointer<RenderContext>
     let escaping: Escaping
     let names: NamesMode
     let limits: Limits
+    // Of the program's tables, those that nearly every instruction reads.
+    let operands: UnsafePointer<Operand>
+    let segments: UnsafePointer<Segment>
+    let constants: UnsafePointer<Cell>
 
     var arena: Arena
     var output: OutputBuffer
     var slots: UnsafeMutablePointer<Cell>
     /// Values of the root names, converted at their first use.
     private var roots: UnsafeMutablePointer<Cell>
-    private var isRootKnown: UnsafeMutablePointer<Bool>
     var loops: UnsafeMutablePointer<LoopState>
     /// The instruction that is running, for the place of a failure.
     var position = 0
@@ -23,38 +28,41 @@ struct Machine: ~Copyable {
     var iterations = 0
 
     private var captures: [Int] = []
-    private var returns: [Int] = []
+    /// Where the partials that are running go back to; they nest no deeper than the limit.
+    private let returns: UnsafeMutablePointer<Int>
+    private var depth = 0
     var counters: [Int64] = []
     var cycles: [String: Int] = [:]
     var resumes: [Int] = []
     private var registers: [(counters: [Int64], cycles: [String: Int], resumes: [Int])] = []
 
-    init(_ program: Program, _ context: RenderContext) {
+    init(_ program: Program, _ context: UnsafePointer<RenderContext>) {
         self.program = program
-        self.context = context
-        let options = program.options
-        escaping = options.escaping
-        names = options.names
-        limits = options.limits
-        arena = Arena(limit: limits.memoryBytes)
-        output = OutputBuffer(limit: limits.outputBytes)
-        slots = .allocate(capacity: program.slotCount + 1)
-        slots.initialize(repeating: .null, count: program.slotCount + 1)
-        roots = .allocate(capacity: program.names.count + 1)
-        roots.initialize(repeating: .null, count: program.names.count + 1)
-        isRootKnown = .allocate(capacity: program.names.count + 1)
-        isRootKnown.initialize(repeating: false, count: program.names.count + 1)
-        loops = .allocate(capacity: program.loops.count + 1)
-        loops.initialize(repeating: LoopState(), count: program.loops.count + 1)
-        if program.counterCount > 0 { counters = Array(repeating: 0, count: program.counterCount) }
-        if program.resumeCount > 0 { resumes = Array(repeating: 0, count: program.resumeCount) }
-    }
-
-    deinit {
-        slots.deallocate()
-        roots.deallocate()
-        isRootKnown.deallocate()
-        loops.deallocate()
+        contextPointer = context
+        escaping = program.escaping
+        names = program.names
+        limits = program.limits
+        operands = program.operands.baseAddress.unsafelyUnwrapped
+        segments = program.segments.baseAddress.unsafelyUnwrapped
+        constants = program.constants.baseAddress.unsafelyUnwrapped
+        let own =
+            (program.slotCount + program.rootCount) * MemoryLayout<Cell>.stride
+            + program.loops.count * MemoryLayout<LoopState>.stride + (limits.partialDepth + 2)
+            * MemoryLayout<Int>.stride
+        // Enough for most letters in one piece of memory.
+        let (outputSize, arenaSize) = (12_288, 8_192)
+        arena = Arena(limit: limits.memoryBytes + own + outputSize, block: arenaSize + own + outputSize)
+        output = OutputBuffer(
+            limit: limits.outputBytes, base: arena.elements(UInt8(0), count: outputSize, initialised: false),
+            capacity: outputSize)
+        slots = arena.elements(Cell.null, count: program.slotCount)
+        roots = arena.elements(Cell.unknown, count: program.rootCount)
+        loops = arena.elements(LoopState(), count: program.loops.count)
+        returns = arena.elements(0, count: limits.partialDepth + 2)
+        if program.usesRegisters {
+            counters = Array(repeating: 0, count: program.counterCount)
+            resumes = Array(repeating: 0, count: program.resumeCount)
+        }
     }
 
     mutating func run() throws(Fault) {
@@ -62,20 +70,30 @@ struct Machine: ~Copyable {
         let literals = program.literals.baseAddress
         try enter(0)
         var next = Int(program.frames[0].start)
+        let budget = limits.instructions
         var executed = 0
         while true {
-            let instruction = instructions[next]
+            let instruction = (instructions + next).pointee
             position = next
             next &+= 1
             executed &+= 1
-            if executed > limits.instructions { throw .limit(.instructions) }
+            if executed > budget { throw .limit(.instructions) }
             switch instruction.operation {
             case .literal:
                 try output.append(Text(start: literals.map { $0 + Int(instruction.a) }, count: Int(instruction.b)))
             case .print:
                 try print(value(instruction.a), path: instruction.b)
+            case .printEscaped:
+                try printEscaped(value(instruction.a), path: instruction.b)
+            case .printAccumulatorEscaped:
+                try printEscaped(accumulator, path: instruction.b)
             case .load:
                 accumulator = try value(instruction.a)
+            case .move:
+                slots[Int(instruction.b)] = try value(instruction.a)
+            case .literalAndPrint:
+                try output.append(Text(start: literals.map { $0 + Int(instruction.a) }, count: Int(instruction.b)))
+                try print(value(instruction.c), path: instruction.d)
             case .filter:
                 try apply(instruction)
             case .printAccumulator:
@@ -112,12 +130,14 @@ struct Machine: ~Copyable {
             case .enter:
                 try enter(Int(instruction.a))
             case .call:
-                returns.append(next)
+                returns[depth] = next
+                depth += 1
                 if program.usesRegisters { saveRegisters() }
                 next = Int(program.frames[Int(instruction.a)].start)
             case .end:
-                guard let caller = returns.popLast() else { return }
-                next = caller
+                guard depth > 0 else { return }
+                depth -= 1
+                next = returns[depth]
                 if program.usesRegisters { restoreRegisters() }
             case .increment, .decrement:
                 try count(instruction)
@@ -130,6 +150,11 @@ struct Machine: ~Copyable {
             }
         }
     }
+
+    var context: RenderContext { contextPointer.pointee }
+    var zone: Zone { contextPointer.pointee.zone }
+    var language: Language { contextPointer.pointee.language }
+    var now: Instant { contextPointer.pointee.now }
 
     private mutating func enter(_ frame: Int) throws(Fault) {
         let shape = program.frames[frame]
@@ -145,16 +170,15 @@ struct Machine: ~Copyable {
     }
 
     private mutating func root(_ index: Int) throws(Fault) -> Cell {
-        if !isRootKnown[index] {
-            isRootKnown[index] = true
-            roots[index] = try given(index)
-        }
+        if roots[index].kind == .unknown { roots[index] = try given(index) }
         return roots[index]
     }
 
     private mutating func given(_ index: Int) throws(Fault) -> Cell {
-        if !context.values.isEmpty, let value = context.values[program.names[index]] { return try cell(value) }
-        guard let prepared = context.prepared else { return .null }
+        if !contextPointer.pointee.values.isEmpty, let value = contextPointer.pointee.values[program.rootNames[index]] {
+            return try cell(value)
+        }
+        guard let prepared = contextPointer.pointee.prepared else { return .null }
         let name = program.nameTexts[index]
         return member(
             of: prepared.root, named: Text(rebasing: program.literals[Int(name.start)..<Int(name.start + name.count)]))

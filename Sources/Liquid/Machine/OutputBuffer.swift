@@ -6,14 +6,22 @@ struct OutputBuffer: ~Copyable {
     private(set) var count = 0
     private var capacity: Int
     private let limit: Int
+    private var isOwned = false
 
-    init(limit: Int) {
-        capacity = 16_384
+    /// - Parameter base: the first memory, which belongs to somebody who lives longer.
+    init(limit: Int, base: UnsafeMutablePointer<UInt8>, capacity: Int) {
+        self.capacity = capacity
         self.limit = limit
-        base = .allocate(capacity: capacity)
+        self.base = base
     }
 
-    deinit { base.deallocate() }
+    deinit { if isOwned { free(base) } }
+
+    /// Without memory there is no going on.
+    private static func memory(_ size: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let memory = malloc(size) else { abort() }
+        return memory.bindMemory(to: UInt8.self, capacity: size)
+    }
 
     /// Room for `more` bytes at the end.
     @inline(__always) mutating func reserve(_ more: Int) throws(Fault) -> UnsafeMutablePointer<UInt8> {
@@ -25,9 +33,10 @@ struct OutputBuffer: ~Copyable {
         // Room is asked for generously; what is printed is what counts.
         guard count <= limit, more <= 8 * limit + 4_096 else { throw .limit(.output) }
         capacity = max(capacity * 2, count + more)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        let larger = Self.memory(capacity)
         memcpy(larger, base, count)
-        base.deallocate()
+        if isOwned { free(base) }
+        isOwned = true
         base = larger
     }
 
@@ -55,7 +64,12 @@ struct OutputBuffer: ~Copyable {
     /// Takes back everything from `start` on.
     mutating func cut(at start: Int) { count = start }
 
-    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+    var bytes: [UInt8] {
+        Array(unsafeUninitializedCapacity: count) { memory, initialized in
+            if let start = memory.baseAddress { memcpy(start, base, count) }
+            initialized = count
+        }
+    }
 }
 
 /// Writes a number in decimal; at most 20 bytes.

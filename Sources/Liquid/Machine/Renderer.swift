@@ -3,22 +3,24 @@ import Wording
 /// Runs programs and words what stops them.
 enum Renderer {
     static func render(_ program: Program, _ context: RenderContext) throws(RenderFailure) -> [UInt8] {
-        var machine = Machine(program, context)
-        do throws(Fault) {
-            try machine.run()
-            try machine.checkLength()
-        } catch {
-            throw failure(error, program, machine.position)
+        try withUnsafePointer(to: context) { context throws(RenderFailure) in
+            var machine = Machine(program, context)
+            do throws(Fault) {
+                try machine.run()
+                try machine.checkLength()
+            } catch {
+                throw failure(error, program, machine.position)
+            }
+            return machine.output.bytes
         }
-        return machine.output.bytes
     }
 
     static func failure(_ fault: Fault, _ program: Program, _ position: Int) -> RenderFailure {
         let origin = program.origins[position]
         let map = program.sources[Int(origin.source)]
         let instruction = program.instructions[position]
-        let path =
-            instruction.b >= 0 && Int(instruction.b) < program.paths.count ? program.paths[Int(instruction.b)] : ""
+        let named = Int(instruction.operation == .literalAndPrint ? instruction.d : instruction.b)
+        let path = program.paths.indices.contains(named) ? program.paths[named] : ""
         let kind: RenderFailure.Kind =
             switch fault {
             case .missing: .missingValue(path)
@@ -120,7 +122,7 @@ extension Fault.Limit {
 extension Cell.Kind {
     var wording: Wording {
         switch self {
-        case .null: Wording(ja: "空の値", en: "nothing")
+        case .null, .unknown: Wording(ja: "空の値", en: "nothing")
         case .bool: Wording(ja: "真偽", en: "true/false")
         case .integer, .decimal: Wording(ja: "数", en: "a number")
         case .string: Wording(ja: "文字列", en: "a text")

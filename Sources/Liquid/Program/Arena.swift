@@ -4,20 +4,35 @@ import Glibc
 struct Arena: ~Copyable {
     private var next: UnsafeMutableRawPointer
     private var end: UnsafeMutableRawPointer
-    private var blocks: [UnsafeMutableRawPointer] = []
+    /// The newest block; each begins with the address of the one before it.
+    private var block: UnsafeMutableRawPointer
     private var left: Int
 
-    /// - Parameter limit: bytes handed out before `memoryBytes` is exceeded.
-    init(limit: Int, block: Int = 16_384) {
-        let first = UnsafeMutableRawPointer.allocate(byteCount: block, alignment: 16)
-        blocks.append(first)
-        next = first
-        end = first + block
-        left = max(0, limit - block)
+    private static let header = 16
+
+    /// - Parameters:
+    ///   - limit: bytes handed out before `memoryBytes` is exceeded.
+    ///   - block: bytes of the first block.
+    init(limit: Int, block size: Int = 12_288) {
+        block = Self.block(size, before: nil)
+        next = block + Self.header
+        end = block + size
+        left = max(0, limit - size)
     }
 
     deinit {
-        for block in blocks { block.deallocate() }
+        var block: UnsafeMutableRawPointer? = block
+        while let current = block {
+            block = current.load(as: UnsafeMutableRawPointer?.self)
+            free(current)
+        }
+    }
+
+    /// `malloc` aligns to 16 bytes; without memory there is no going on.
+    private static func block(_ size: Int, before: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer {
+        guard let block = malloc(size) else { abort() }
+        block.storeBytes(of: before, as: UnsafeMutableRawPointer?.self)
+        return block
     }
 
     /// 16-byte aligned memory of `count` bytes, not initialised.
@@ -30,17 +45,28 @@ struct Arena: ~Copyable {
     }
 
     @inline(never) private mutating func grow(_ needed: Int) throws(Fault) {
-        guard needed <= left else { throw Fault.limit(.memory) }
-        let size = min(max(needed, 32_768), max(needed, left))
+        guard needed >= 0, needed <= left - Self.header else { throw Fault.limit(.memory) }
+        let size = min(max(needed + Self.header, 32_768), left)
         left -= size
-        let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-        blocks.append(block)
-        next = block
+        block = Self.block(size, before: block)
+        next = block + Self.header
         end = block + size
     }
 }
 
 extension Arena {
+    /// Memory for what a machine itself needs, which the first block was made large enough for.
+    mutating func elements<Element: BitwiseCopyable>(
+        _ element: Element, count: Int, initialised: Bool = true
+    ) -> UnsafeMutablePointer<Element> {
+        let size = (count * MemoryLayout<Element>.stride + 15) & ~15
+        precondition(size <= end - next)
+        let memory = next.bindMemory(to: Element.self, capacity: count)
+        if initialised { memory.initialize(repeating: element, count: count) }
+        next += size
+        return memory
+    }
+
     @inline(__always) mutating func bytes(_ count: Int) throws(Fault) -> UnsafeMutablePointer<UInt8> {
         try allocate(count).assumingMemoryBound(to: UInt8.self)
     }

@@ -26,6 +26,8 @@ struct Cell {
         case loop
         /// `self`; `bits` is the index of the frame.
         case scope
+        /// A root name that was not looked up yet.
+        case unknown
     }
 
     var kind: Kind
@@ -37,6 +39,7 @@ struct Cell {
     var bits: UInt64 = 0
 
     static let null = Cell(kind: .null)
+    static let unknown = Cell(kind: .unknown)
     static let empty = Cell(kind: .empty)
     static let blank = Cell(kind: .blank)
 
@@ -93,11 +96,21 @@ extension Cell {
     }
 }
 
-/// FNV-1a; keys that agree in it are compared byte by byte.
+/// A number for a key: its bytes when there are at most eight, a hash of them (FNV-1a) when there are more.
 @inline(__always) func keyHash(_ text: Text) -> UInt64 {
+    if text.count <= 8 {
+        var packed: UInt64 = 0
+        for byte in text.reversed() { packed = packed << 8 | UInt64(byte) }
+        return packed
+    }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return hash
+}
+
+/// Whether two keys whose numbers agree are the same: the bytes of short ones are the number.
+@inline(__always) func isSameKey(_ a: Text, _ b: Text) -> Bool {
+    a.count == b.count && (a.count <= 8 || equal(a, b))
 }
 
 @inline(__always) func equal(_ a: Text, _ b: Text) -> Bool {

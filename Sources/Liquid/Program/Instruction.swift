@@ -10,8 +10,16 @@ struct Instruction {
         case load
         /// Apply filter `a` to the accumulator; `c` arguments begin at index `b`, then `d` pairs of a name and an argument.
         case filter
+        /// Print operand `a` escaped for HTML, whatever the channel; `b` as in `print`.
+        case printEscaped
         /// Print the accumulator; `b` as in `print`.
         case printAccumulator
+        /// Print the accumulator escaped for HTML; `b` as in `print`.
+        case printAccumulatorEscaped
+        /// Put operand `a` into slot `b`.
+        case move
+        /// `literal` with `a` and `b`, then `print` with `c` and `d`.
+        case literalAndPrint
         /// Put the accumulator into slot `a`.
         case store
         /// As `store`, unless it is nothing.

@@ -15,18 +15,21 @@ final class Program: @unchecked Sendable {
     let frames: UnsafeBufferPointer<Frame>
     let nameSlots: UnsafeBufferPointer<NameSlot>
     /// Root names that the callers' values are looked up by.
-    let names: [String]
+    let rootNames: [String]
     /// Their bytes in the literals.
     let nameTexts: UnsafeBufferPointer<NameText>
     /// Paths as the template writes them.
     let paths: [String]
     let slotCount: Int
+    let rootCount: Int
     /// Whether there are counters, cycles or places where loops left off, which each partial has for itself.
     let usesRegisters: Bool
     let counterCount: Int
     let cycleCount: Int
     let resumeCount: Int
-    let options: CompileOptions
+    let escaping: Escaping
+    let names: NamesMode
+    let limits: Limits
     /// For each instruction the byte it comes from, and in which source.
     let origins: [Origin]
     let sources: [SourceMap]
@@ -56,16 +59,19 @@ final class Program: @unchecked Sendable {
                     .string(Text(start: literals.baseAddress.map { $0 + start }, count: count), safe: true)
                 }
             })
-        names = draft.names
+        rootNames = draft.names
         paths = draft.paths
         slotCount = draft.slotCount
+        rootCount = draft.names.count
         usesRegisters = draft.usesRegisters
         counterCount = draft.counters.count
         cycleCount = draft.cycleGroups.count
         resumeCount = draft.resumes.count
         origins = draft.origins
         sources = draft.sources
-        self.options = options
+        escaping = options.escaping
+        names = options.names
+        limits = options.limits
     }
 
     deinit {
