@@ -35,7 +35,7 @@ public struct Composer: Sendable {
     private let rules: PlanningRules
     private let sender: Value
     /// Also gives every message the form in which people look at it.
-    var makesPreviews = false
+    public var makesPreviews = false
 
     /// - Throws: everything wrong with the templates of all steps.
     init(rules: PlanningRules, settings: WorkspaceSettings, compiler: StepCompiler) throws(Problems) {
@@ -226,7 +226,15 @@ extension Sender {
 }
 
 extension Delivery {
-    /// A delivery that is in no ledger: for tests of templates and test sends.
+    /// The delivery that a plan speaks of, in no ledger: for tests of templates.
+    public static func rehearsal(of planned: PlannedDelivery) -> Delivery {
+        let id = String(SHA256.digest(of: Array("\(planned.key)".utf8)).prefix(16).base32)
+        return Delivery(
+            key: planned.key, channel: planned.channel, messageID: id, occurrenceDate: planned.occurrenceDate,
+            sequenceVersion: planned.sequenceVersion, due: planned.due, expires: planned.expires)
+    }
+
+    /// A delivery that is in no ledger and no plan: for test sends.
     public static func rehearsal(
         of step: Step, in sequence: StepSequence, for facts: CustomerFacts, on date: CivilDate, at now: Instant
     ) -> Delivery {

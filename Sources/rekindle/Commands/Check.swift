@@ -3,6 +3,7 @@ import CivilTime
 import Customers
 import Engine
 import Ledger
+import Planning
 import Sequences
 import Wording
 
@@ -11,9 +12,9 @@ struct Check: AsyncParsableCommand {
         CommandConfiguration(
             abstract: said(ja: "設定・シーケンス・テンプレートを確かめる", en: "Check the configuration, sequences and templates."),
             discussion: said(
-                ja: "何も送らず、何も変えません。--customers で、すべてのテンプレートを届けられるすべての顧客で組み立ててみます。例: rekindle check --customers",
+                ja: "何も送らず、何も変えません。--customers で、この先一年に送られるすべての文面を今日の顧客で組み立ててみます。例: rekindle check --customers",
                 en:
-                    "Sends and changes nothing. With --customers every template is composed for every customer it could reach. Example: rekindle check --customers"
+                    "Sends and changes nothing. With --customers every message of the coming year is composed for today's customers. Example: rekindle check --customers"
             ))
     }
 
@@ -86,17 +87,14 @@ struct Check: AsyncParsableCommand {
         if !(answer.unsendable ?? []).isEmpty { throw Exit(.problems) }
     }
 
-    /// Every template for every customer that has an address for it and may be written to.
+    /// Every message that the coming year holds for today's customers, composed as it would be then.
     private func unsendable(_ assembly: Assembly, _ workspace: Workspace) async throws(Exit) -> [Answer.Unsendable] {
         let store = try assembly.openStoreForReading()
+        let window = PlanWindow(now: assembly.now, horizon: assembly.now.adding(seconds: 366 * 86_400))
         var found: [Answer.Unsendable] = []
         do throws(StoreError) {
-            var last: CustomerID?
-            while true {
-                let page = try await store.facts(after: last, limit: 1000)
-                guard let end = page.last else { break }
-                last = end.customer.id
-                for facts in page { found += unsendable(facts, workspace, at: assembly.now) }
+            try await PlanReading(store: store, workspace: workspace, holdoutKey: store.hashKey).forEach(in: window) {
+                found += unsendable($0, workspace)
             }
         } catch {
             throw Exit(error)
@@ -105,24 +103,24 @@ struct Check: AsyncParsableCommand {
         return found
     }
 
-    private func unsendable(_ facts: CustomerFacts, _ workspace: Workspace, at now: Instant) -> [Answer.Unsendable] {
+    private func unsendable(_ reading: PlanReading.Reading, _ workspace: Workspace) -> [Answer.Unsendable] {
+        let check = MessageCheck(settings: workspace.settings)
+        var composer = workspace.composer
+        composer.makesPreviews = true
         var found: [Answer.Unsendable] = []
-        for sequence in workspace.rules.sequences {
-            for step in sequence.steps
-            where facts.customer.isReachable(by: step.channel) && facts.consent(for: step.channel)?.decision == .granted
-            {
-                let delivery = Delivery.rehearsal(
-                    of: step, in: sequence, for: facts, on: workspace.rules.zone.date(at: now), at: now)
-                do throws(ComposeFailure) {
-                    _ = try workspace.composer.compose(delivery, for: facts, at: now)
-                } catch {
-                    if case .skip = error.move { continue }
-                    found.append(
-                        Answer.Unsendable(
-                            sequence: sequence.id.text, step: step.id.text, customer: facts.customer.id.text,
-                            code: error.code,
-                            reason: said(error.wording)))
-                }
+        for planned in reading.plan.deliveries {
+            func report(_ code: String, _ wording: Wording) {
+                found.append(
+                    Answer.Unsendable(
+                        sequence: planned.key.sequence.text, step: planned.key.step.text,
+                        customer: planned.key.customer.text, code: code, reason: said(wording)))
+            }
+            do throws(ComposeFailure) {
+                let message = try composer.compose(.rehearsal(of: planned), for: reading.facts, at: planned.due)
+                for problem in check.problems(of: message) { report(problem.code, problem.message) }
+            } catch {
+                if case .skip = error.move { continue }
+                report(error.code, error.wording)
             }
         }
         return found
@@ -139,8 +137,8 @@ struct Check: AsyncParsableCommand {
             }
             print(
                 said(
-                    ja: "送れない組み合わせ: \(unsendable.count)",
-                    en: "templates that cannot be composed for a customer: \(unsendable.count)"))
+                    ja: "直したほうがよい組み合わせ: \(unsendable.count)",
+                    en: "messages that something is wrong with: \(unsendable.count)"))
         }
         print(
             said(
