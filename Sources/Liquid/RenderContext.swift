@@ -11,8 +11,9 @@ public struct RenderContext: Sendable {
     public var now: Instant
     public var zone: Zone
     public var language: Language
-    /// A keyed digest for `code`, `pick` and `sample`: the same recipient and campaign always give the same bytes (at
-    /// least 32). Without one these filters fail.
+    /// A keyed digest (HMAC) of its argument, for `code`, `pick` and `sample`. The key, or what is put before the argument,
+    /// must depend on the campaign and on the recipient, and on nothing else: the same letter rendered again shows the same
+    /// code. At least 32 bytes; without one these filters fail with `L1211`.
     public var code: (@Sendable (String) -> [UInt8])?
 
     public init(

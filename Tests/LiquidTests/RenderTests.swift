@@ -77,6 +77,42 @@ let customer: Value = .object([
         #expect(failure?.problem.place == Place(file: "letter.md", line: 2, column: 1))
     }
 
+    @Test(
+        arguments: [
+            ("{{ 'a' | append: customer.company }}", "customer.company"),
+            ("{{ customer.company | upcase }}", "customer.company"),
+            ("{% assign c = customer.company %}{{ c }}", "c"),
+            ("{{ '' | split: ',' | first }}", "'' | split: ',' | first"),
+        ])
+    func `a hole in a letter is found wherever it comes from`(template: String, path: String) {
+        let failure = #expect(throws: RenderFailure.self) { try render(template, ["customer": customer]) }
+        #expect(failure?.kind == .missingValue(path))
+    }
+
+    @Test(
+        arguments: [
+            ("{{ 'x' | times: 2 }}", "L1202"), ("{{ 1 | divided_by: 0 }}", "L1204"),
+            ("{{ 9223372036854775807 | plus: 1 }}", "L1205"), ("{{ 'soon' | date: '%Y' }}", "L1206"),
+            ("{% if 'a' < 1 %}{% endif %}", "L1201"), ("{{ 'x' | pick }}", "L1211"),
+        ])
+    func `a value that a filter cannot work with stops the message`(template: String, code: String) {
+        let failure = #expect(throws: RenderFailure.self) { try render(template) }
+        #expect(failure?.kind == .error)
+        #expect(failure?.problem.code == code)
+    }
+
+    @Test func `values prepared once print the same`() throws {
+        let template = try Template.compile(
+            TemplateSource(name: "a.md", text: "{{ customer.name }}{% for t in customer.tags %}{{ t }}{% endfor %}"),
+            CompileOptions(escaping: .text))
+        let values = ["customer": customer]
+        let now = Instant(secondsSinceEpoch: 0)
+        let prepared = try #require(PreparedValues(values))
+        let bytes = try template.render(RenderContext(prepared: prepared, now: now))
+        #expect(try template.render(RenderContext(values: values, now: now)) == bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == "山田 花子abc")
+    }
+
     @Test func `a preview shows what has no value`() throws {
         #expect(try render("{{ customer.company }}", ["customer": customer], names: .preview) == "⟦customer.company⟧")
     }

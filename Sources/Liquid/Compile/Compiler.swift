@@ -8,6 +8,7 @@ final class Compiler {
     private(set) var variables: [VariableUse] = []
     private var partials: [String: Partial] = [:]
     private var sourceBytes = 0
+    private var readsEverything = false
     /// Code of every frame, until it is linked.
     private var code: [[Instruction]] = []
     private var origins: [[Program.Origin]] = []
@@ -56,6 +57,7 @@ final class Compiler {
         }
         try throwProblems()
         link()
+        if readsEverything { draft.members = draft.members.map { _ in nil } }
         return Program(draft, options)
     }
 
@@ -81,6 +83,7 @@ final class Compiler {
 
     func finish(_ compiled: SourceCompiler) {
         let frame = Int(compiled.frame)
+        if compiled.readsEverything { readsEverything = true }
         code[frame] = compiled.code
         origins[frame] = compiled.origins
         draft.frames[frame].firstName = Int32(draft.nameSlots.count)

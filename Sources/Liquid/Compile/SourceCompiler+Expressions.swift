@@ -66,6 +66,11 @@ extension SourceCompiler {
         guard reader.isNext(.pipe) else { return Filtered(operand: operand, path: path, isInAccumulator: false) }
         emit(.load, operand)
         while reader.take(if: .pipe) { try filter(&reader) }
+        if path < 0 {
+            // What filters make of a literal can be nothing, too: the whole expression names it.
+            compiler.draft.paths.append(text(start..<reader.lastEnd))
+            path = Int32(compiler.draft.paths.count - 1)
+        }
         return Filtered(operand: operand, path: path, isInAccumulator: true)
     }
 
@@ -138,6 +143,7 @@ extension SourceCompiler {
         }
         if !isLocal(root), root != "self" { noteUse(known, root: root, at: token.range.lowerBound) }
         let slot = slot(of: root)
+        if !isLocal(root) { noteMember(segments.first, of: root) }
         guard !segments.isEmpty else { return compiler.draft.add(Operand(kind: .slot, a: slot)) }
         return add(segments, to: slot)
     }

@@ -15,8 +15,11 @@ extension SourceCompiler {
                     reader.take()
                     named.append((reader.text(key), try expression(&reader), key.range.lowerBound))
                 } else {
-                    offsets.append(reader.next.range.lowerBound)
-                    arguments.append(try expression(&reader))
+                    let start = reader.next.range.lowerBound
+                    offsets.append(start)
+                    let argument = try expression(&reader)
+                    arguments.append(argument)
+                    compiler.draft.operandPaths[argument] = self.text(start..<reader.lastEnd)
                 }
                 guard reader.take(if: .comma) else { break }
             }

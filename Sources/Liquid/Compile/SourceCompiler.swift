@@ -22,6 +22,8 @@ final class SourceCompiler {
     /// Slots of the captures around, innermost last.
     var openCaptures: [Int32] = []
     var blockDepth = 0
+    /// `self` is used: what its members are is seen only when it runs.
+    private(set) var readsEverything = false
     /// Where jumps lead to, the last of the places.
     private var lastLanding = -1
     /// Where the instructions being written come from.
@@ -53,6 +55,7 @@ final class SourceCompiler {
         if let fault = compiler.admit(map.bytes.count) { return report(Slip(fault, at: 0)) }
         let scanned = PieceScanner.scan(map.bytes)
         for slip in scanned.slips { report(slip) }
+        if let null = map.bytes.firstIndex(of: 0) { report(Slip(.illegalCharacter("\\0"), at: null)) }
         pieces = scanned.pieces
         _ = body(of: nil, until: [])
         emit(.end)
@@ -210,6 +213,22 @@ extension SourceCompiler {
         nameSlots.append(
             NameSlot(slot: slot, name: known, hash: Array(name.utf8).withUnsafeBufferPointer { keyHash($0) }))
         return slot
+    }
+
+    /// Only the members that are read are taken from the caller's values.
+    func noteMember(_ first: Segment?, of root: String) {
+        guard root != "self" else {
+            // Any name can be asked for.
+            readsEverything = true
+            return
+        }
+        let name = Int(compiler.draft.name(root))
+        guard let first, first.kind == .key else {
+            compiler.draft.members[name] = nil
+            return
+        }
+        let bytes = compiler.draft.literals[Int(first.start)..<Int(first.start + first.count)]
+        compiler.draft.members[name]?.insert(String(decoding: bytes, as: UTF8.self))
     }
 
     func noteUse(_ path: String, root: String, at offset: Int) {

@@ -6,6 +6,7 @@ extension Machine {
         if arguments[0].kind == .null { return input }
         let format = try text(of: arguments[0])
         if format.isEmpty { return input }
+        guard format.count <= 1_000 else { throw .badArgument }
         if arguments.second == nil, let plain = try plainDate(input, format) { return .string(plain) }
         var zone = self.zone
         if arguments.second != nil, arguments[1].kind != .null {

@@ -56,10 +56,6 @@ extension Machine {
         return (isNegative ? "-" : "") + grouped
     }
 
-    private func isNumeric(_ text: Text) -> Bool {
-        Double(string(trimmed(text, start: true, end: true))) != nil
-    }
-
     /// Names of people get 様, names of companies 御中; a name that has an honorific already keeps it. Without a name the
     /// argument stands for it.
     private mutating func honorific(_ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {

@@ -67,6 +67,7 @@ extension Machine {
     }
 
     mutating func calculate(_ filter: Filter, _ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {
+        if names != .lenient { try checkNumbers(input, arguments) }
         let left = number(input)
         let right = number(arguments[0])
         switch filter {
@@ -95,6 +96,23 @@ extension Machine {
         case .atMost: return left.double > right.double ? right.cell : left.cell
         default: return input
         }
+    }
+
+    /// Where names are strict, a text that holds no number is a mistake, not 0.
+    private func checkNumbers(_ input: Cell, _ arguments: Arguments) throws(Fault) {
+        for value in [input, arguments.first ?? .integer(0)] {
+            switch value.kind {
+            case .integer, .decimal: break
+            case .string where isNumeric(value.text): break
+            default: throw .notANumber
+            }
+        }
+    }
+
+    func isNumeric(_ text: Text) -> Bool {
+        let text = trimmed(text, start: true, end: true)
+        let digits = text.first == .hyphen ? text[1...] : text[...]
+        return !digits.isEmpty && digits.allSatisfy { $0.isDigit || $0 == .dot } && Double(string(text)) != nil
     }
 
     private func combine(

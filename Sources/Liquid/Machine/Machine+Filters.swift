@@ -11,10 +11,11 @@ extension Machine {
             return
         }
         if filter == .append, input.kind == .string {
-            let suffix = try value(program.arguments[first])
+            let suffix = try given(program.arguments[first])
             accumulator = .string(try concatenated(input.text, suffix.kind == .string ? suffix.text : whole(suffix)))
             return
         }
+        if filter == .prepend || filter == .append { _ = try given(program.arguments[first]) }
         let arguments = Arguments(
             first: instruction.c > 0 ? try value(program.arguments[first]) : nil,
             second: instruction.c > 1 ? try value(program.arguments[first + 1]) : nil,
@@ -40,6 +41,13 @@ extension Machine {
         case .code, .pick, .sample: accumulator = try drawn(filter, input, arguments)
         default: accumulator = try text(filter, input, arguments)
         }
+    }
+
+    /// A text that is to become part of another: one that is missing would be a hole in the letter.
+    private mutating func given(_ operand: Int32) throws(Fault) -> Cell {
+        let value = try value(operand)
+        if value.kind == .null, names == .strict { throw .missingArgument(operand) }
+        return value
     }
 
     struct Arguments {

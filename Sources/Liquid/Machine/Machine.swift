@@ -176,7 +176,8 @@ struct Machine: ~Copyable {
 
     private mutating func given(_ index: Int) throws(Fault) -> Cell {
         if !contextPointer.pointee.values.isEmpty, let value = contextPointer.pointee.values[program.rootNames[index]] {
-            return try cell(value)
+            guard let members = program.members[index] else { return try cell(value) }
+            return try arena.cell(value, members: members)
         }
         guard let prepared = contextPointer.pointee.prepared else { return .null }
         let name = program.nameTexts[index]

@@ -20,10 +20,11 @@ enum Renderer {
         let map = program.sources[Int(origin.source)]
         let instruction = program.instructions[position]
         let named = Int(instruction.operation == .literalAndPrint ? instruction.d : instruction.b)
-        let path = program.paths.indices.contains(named) ? program.paths[named] : ""
+        var path = program.paths.indices.contains(named) ? program.paths[named] : ""
+        if case .missingArgument(let operand) = fault { path = program.operandPaths[operand] ?? "nil" }
         let kind: RenderFailure.Kind =
             switch fault {
-            case .missing: .missingValue(path)
+            case .missing, .missingArgument: .missingValue(path)
             case .aborted(let reason): .aborted(reason)
             case .limit(let limit): .limit(limit.rawValue)
             default: .error
@@ -50,7 +51,7 @@ extension Machine {
 extension Fault {
     var code: String {
         switch self {
-        case .missing: "L1001"
+        case .missing, .missingArgument: "L1001"
         case .aborted: "L1002"
         case .limit: "L1101"
         case .comparison: "L1201"
@@ -70,7 +71,7 @@ extension Fault {
 
     func message(path: String) -> Wording {
         switch self {
-        case .missing: Wording(ja: "'\(path)' に値がありません", en: "'\(path)' has no value")
+        case .missing, .missingArgument: Wording(ja: "'\(path)' に値がありません", en: "'\(path)' has no value")
         case .aborted(let reason):
             reason.isEmpty
                 ? Wording(ja: "テンプレートが送信を中止しました", en: "the template stopped the message")
@@ -97,7 +98,7 @@ extension Fault {
 
     var hint: Wording? {
         switch self {
-        case .missing:
+        case .missing, .missingArgument:
             Wording(ja: "| default: で代わりの値を書けます", en: "'| default:' gives a value to use instead")
         case .comparison:
             Wording(ja: "文字列として取り込まれた数ではありませんか", en: "was a number imported as text?")

@@ -31,6 +31,25 @@ extension Arena {
         }
     }
 
+    /// An object with those of its members that somebody reads; anything else whole.
+    mutating func cell(_ value: Value, members: [String]) throws(Fault) -> Cell {
+        switch value {
+        case .object(let all):
+            let memory = try fields(members.count)
+            var count = 0
+            for key in members {
+                guard let value = all[key] else { continue }
+                memory.initializeElement(at: count, to: try field(key, value))
+                count += 1
+            }
+            return .object(UnsafeBufferPointer(rebasing: memory[..<count]))
+        case .members(let all):
+            let read = all.filter { members.contains($0.key) }
+            return try cell(.members(read))
+        default: return try cell(value)
+        }
+    }
+
     private mutating func field(_ key: String, _ value: Value) throws(Fault) -> Field {
         let name = try copy(key)
         return Field(hash: keyHash(name), name: name, value: try cell(value))

@@ -5,6 +5,8 @@ enum Fault: Error {
     }
 
     case missing
+    /// The operand of a filter's argument.
+    case missingArgument(Int32)
     case aborted(String)
     case limit(Limit)
     case comparison(Cell.Kind, Cell.Kind)

@@ -16,10 +16,13 @@ final class Program: @unchecked Sendable {
     let nameSlots: UnsafeBufferPointer<NameSlot>
     /// Root names that the callers' values are looked up by.
     let rootNames: [String]
+    /// For each of them the members that the template reads; `nil` when it reads the name as a whole.
+    let members: [[String]?]
     /// Their bytes in the literals.
     let nameTexts: UnsafeBufferPointer<NameText>
     /// Paths as the template writes them.
     let paths: [String]
+    let operandPaths: [Int32: String]
     let slotCount: Int
     let rootCount: Int
     /// Whether there are counters, cycles or places where loops left off, which each partial has for itself.
@@ -60,7 +63,9 @@ final class Program: @unchecked Sendable {
                 }
             })
         rootNames = draft.names
+        members = draft.members.map { $0.map { $0.sorted() } }
         paths = draft.paths
+        operandPaths = draft.operandPaths
         slotCount = draft.slotCount
         rootCount = draft.names.count
         usesRegisters = draft.usesRegisters

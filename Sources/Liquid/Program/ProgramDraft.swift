@@ -19,8 +19,12 @@ struct ProgramDraft {
     var nameSlots: [NameSlot] = []
     var names: [String] = []
     var nameTexts: [NameText] = []
+    /// For each root name the members that templates read, `nil` when some read it as a whole.
+    var members: [Set<String>?] = []
     /// Paths as the template writes them, for naming what has no value.
     var paths: [String] = []
+    /// The same for the arguments of filters, by operand.
+    var operandPaths: [Int32: String] = [:]
     var sources: [SourceMap] = []
     var slotCount = 0
     /// Counters, cycles or loops that go on where others left off are used: each partial has its own.
@@ -65,6 +69,7 @@ struct ProgramDraft {
     mutating func name(_ name: String) -> Int32 {
         if let index = nameIndexes[name] { return index }
         names.append(name)
+        members.append([])
         let (start, count) = literal(name.utf8)
         nameTexts.append(NameText(start: Int32(start), count: Int32(count)))
         nameIndexes[name] = Int32(names.count - 1)

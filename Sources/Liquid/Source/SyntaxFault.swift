@@ -132,10 +132,10 @@ extension SyntaxFault {
     var hint: Wording? {
         switch self {
         case .unknownTag(_, let nearest), .unknownFilter(_, let nearest), .unknownName(_, let nearest):
-            nearest.map { Wording(ja: "'\($0)' のことですか", en: "did you mean '\($0)'?") }
+            nearest.map { Wording(ja: "'\($0)' のことですか？", en: "did you mean '\($0)'?") }
         case .includeIsGone: Wording(ja: "render を使ってください", en: "use 'render'")
         case .unknownArgument(let name, _, let known):
-            Spelling.nearest(to: name, among: known).map { Wording(ja: "'\($0)' のことですか", en: "did you mean '\($0)'?") }
+            Spelling.nearest(to: name, among: known).map { Wording(ja: "'\($0)' のことですか？", en: "did you mean '\($0)'?") }
         case .illegalCharacter("\u{3000}"): Wording(ja: "半角の空白を使ってください", en: "write an ASCII space")
         case .illegalCharacter("&"): Wording(ja: "and を使ってください", en: "write 'and'")
         case .illegalCharacter("!"): Wording(ja: "unless か != を使ってください", en: "use 'unless' or '!='")
