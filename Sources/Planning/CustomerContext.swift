@@ -51,7 +51,7 @@ public struct CustomerContext: Sendable {
             ("phone", Self.text(customer.phone?.national)),
             ("postal_code", Self.text(customer.postalCode)),
             ("postal_address", Self.text(customer.postalAddress)),
-            ("birthday", customer.birthday.map(Self.value) ?? .nil),
+            ("birthday", customer.birthday.map(value) ?? .nil),
             ("reason", .string((customer.reason ?? .unknown).rawValue)),
             ("state", Self.text(standing?.state.rawValue)),
             ("last_contact", standing?.lastContact.map { .date($0) } ?? .nil),
@@ -99,9 +99,10 @@ public struct CustomerContext: Sendable {
 
     private static func text(_ text: String?) -> Value { text.map { .string($0) } ?? .nil }
 
-    /// A date when the year is known; otherwise `--MM-DD`.
-    private static func value(_ date: PartialDate) -> Value {
-        date.date.map { .date($0) } ?? .string(date.description)
+    /// The day of birth; without its year the day on which it is kept this year, so that a letter can name month and day
+    /// all the same.
+    private func value(_ date: PartialDate) -> Value {
+        (date.date ?? date.observed(in: day.year)).map { .date($0) } ?? .nil
     }
 
     private static func value(_ attribute: AttributeValue) -> Value {

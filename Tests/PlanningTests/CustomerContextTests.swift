@@ -38,7 +38,7 @@ import Testing
             ("customer.id", Value.string("c1")), ("customer.family_name", .string("見本")),
             ("customer.name", .string("見本 花子")), ("customer.kana", .nil), ("customer.company", .string("見本商事")),
             ("customer.email", .string("c1@example.jp")), ("customer.phone", .string("090-1234-5678")),
-            ("customer.birthday", .string("--02-29")), ("customer.reason", .string("trial")),
+            ("customer.birthday", .date("2026-02-28")), ("customer.reason", .string("trial")),
             ("customer.state", .string("dormant")), ("customer.last_contact", .date("2026-08-25")),
             ("customer.last_purchase.date", .date("2026-08-25")), ("customer.last_purchase.item", .string("豆")),
             ("customer.last_purchase.amount", .integer(1_200)),
