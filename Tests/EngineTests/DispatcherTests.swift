@@ -197,6 +197,34 @@ import Testing
         try await scene.end()
     }
 
+    @Test func `a held message goes when what it lacked is there`() async throws {
+        let scene = try await Scene()
+        try await scene.plan()
+        let claimed = try #require(
+            try await scene.store.claimDue(at: due, channels: [.email], limit: 1, by: .one).first)
+        _ = try await scene.store.move(claimed.delivery.key, lease: claimed.lease) { row throws(IllegalMove) in
+            try row.hold(.missingValue("customer.last_purchase.item"))
+        }
+        try await scene.plan()
+        #expect(try await scene.rows().first?.state == .planned(nil))
+        try await scene.end()
+    }
+
+    @Test func `what another start left behind goes back to the plan, or into doubt`() async throws {
+        let scene = try await Scene()
+        try await scene.plan()
+        let claimed = try #require(
+            try await scene.store.claimDue(at: due, channels: [.email], limit: 1, by: .two).first)
+        let message = OutgoingMessage.make(claimed.delivery)
+        _ = try await scene.store.commitIntent(claimed.delivery.key, lease: claimed.lease, message: message, at: due) {
+            _ in .send
+        }
+        let recovered = try await scene.store.recover(alive: .one, at: due)
+        #expect(recovered.inDoubt == 1)
+        #expect(try await scene.rows().first?.state.name == .inDoubt)
+        try await scene.end()
+    }
+
     @Test func `a message that lacks a value is held, and says which`() async throws {
         let scene = try await Scene()
         _ = try await scene.store.add(
