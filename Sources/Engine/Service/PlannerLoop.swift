@@ -139,14 +139,14 @@ public struct PlannerLoop: Sendable {
         String(workspace.hashKey.digest(of: "message-id\u{0}\(key)").prefix(16).base32)
     }
 
-    /// A pass now, one every minute, and one whenever the facts change; until the task is cancelled.
+    /// A pass now, one every minute, and one whenever facts or files change; until the task is cancelled.
     public func run() async {
-        var seen: Int64 = -1
+        var seen: (facts: Int64, files: Int) = (-1, -1)
         var next = clock.now()
         while !Task.isCancelled {
             heartbeat.beat()
             do {
-                let version = try await store.factsVersion()
+                let version = (facts: try await store.factsVersion(), files: workspace.version)
                 if version != seen || clock.now() >= next {
                     _ = try await pass()
                     seen = version

@@ -30,19 +30,24 @@ public struct Workspace: Sendable {
 public final class CurrentWorkspace: Sendable {
     /// The store's own key: makes Message-IDs that nobody can guess, hashes suppressed addresses, decides hold-outs.
     public let hashKey: HashKey
-    private let workspace: Mutex<Workspace>
+    private let state: Mutex<(workspace: Workspace, version: Int)>
 
     public init(_ workspace: Workspace, hashKey: HashKey) {
         self.hashKey = hashKey
-        self.workspace = Mutex(workspace.withHoldouts(by: hashKey))
+        state = Mutex((workspace.withHoldouts(by: hashKey), 0))
     }
 
     public var current: Workspace {
-        workspace.withLock { $0 }
+        state.withLock { $0.workspace }
+    }
+
+    /// Grows with every swap; the planner compares it to see whether there is work.
+    public var version: Int {
+        state.withLock { $0.version }
     }
 
     public func replace(with workspace: Workspace) {
-        self.workspace.withLock { $0 = workspace.withHoldouts(by: hashKey) }
+        state.withLock { $0 = (workspace.withHoldouts(by: hashKey), $0.version + 1) }
     }
 }
 
