@@ -1,6 +1,7 @@
 import CivilTime
 import Customers
 import Digest
+import Foundation
 import Ledger
 import Planning
 import Sequences
@@ -45,6 +46,48 @@ public struct PlanReading: Sendable {
             for facts in page { body(facts, ledger[facts.customer.id] ?? []) }
         }
     }
+
+    /// Adds up something over all customers, in parts that the machine's cores work on at once.
+    ///
+    /// Since customers are independent of one another, what comes out must not hang on how they were cut into parts;
+    /// `merge` is called in any order.
+    func total<Part: Sendable>(
+        _ empty: Part, count: @escaping @Sendable (inout Part, CustomerFacts, [Delivery]) -> Void,
+        merge: (inout Part, Part) -> Void
+    ) async throws(StoreError) -> Part {
+        let result: Result<Part, StoreError> = await withTaskGroup(of: Part.self) { group in
+            var total = empty
+            var running = 0
+            var last: CustomerID?
+            do throws(StoreError) {
+                while true {
+                    let page = try await store.facts(after: last, limit: Self.partSize)
+                    guard let end = page.last else { break }
+                    last = end.customer.id
+                    let ledger = try await store.deliveries(of: page.map(\.customer.id))
+                    if running == Self.partsAtOnce, let part = await group.next() {
+                        merge(&total, part)
+                        running -= 1
+                    }
+                    running += 1
+                    group.addTask {
+                        var part = empty
+                        for facts in page { count(&part, facts, ledger[facts.customer.id] ?? []) }
+                        return part
+                    }
+                }
+            } catch {
+                return .failure(error)
+            }
+            for await part in group { merge(&total, part) }
+            return .success(total)
+        }
+        return try result.get()
+    }
+
+    private static let partSize = 500
+    /// Enough to keep every core busy while the next part is read, and few enough to stay small.
+    private static let partsAtOnce = 2 * max(1, ProcessInfo.processInfo.activeProcessorCount)
 
     /// The rules as a pass at `now` would see them.
     public func rules(at now: Instant) async throws(StoreError) -> PlanningRules {

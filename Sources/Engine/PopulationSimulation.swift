@@ -33,22 +33,32 @@ public struct PopulationSimulation: Sendable {
         let simulation = Simulation(
             rules: rules, window: window, behaviour: try await behaviour(assumption, at: window.now, zone: rules.zone),
             whatIf: whatIf)
-        var tally = SimulationTally(zone: rules.zone, from: start)
-        var unknown = Set(whatIf.keys)
-        try await reading.forEachCustomer { facts, ledger in
-            unknown.remove(facts.customer.id)
-            tally.count(simulation.course(of: facts, ledger: ledger))
-        }
-        return Result(tally: tally, unknown: unknown.sorted())
+        let wanted = Set(whatIf.keys)
+        let whole = try await reading.total(
+            Part(tally: SimulationTally(zone: rules.zone, from: start)),
+            count: { part, facts, ledger in
+                if wanted.contains(facts.customer.id) { part.found.insert(facts.customer.id) }
+                part.tally.count(simulation.course(of: facts, ledger: ledger))
+            },
+            merge: { whole, part in
+                whole.tally.merge(part.tally)
+                whole.found.formUnion(part.found)
+            })
+        return Result(tally: whole.tally, unknown: wanted.subtracting(whole.found).sorted())
+    }
+
+    private struct Part {
+        var tally: SimulationTally
+        var found: Set<CustomerID> = []
     }
 
     private func behaviour(
         _ assumption: Assumption, at now: Instant, zone: Zone
     ) async throws(StoreError) -> AssumedBehaviour {
         guard case .historical(let seed) = assumption else { return .nobodyBuys }
-        var rates = PurchaseRates()
         let today = zone.date(at: now)
-        try await reading.forEachCustomer { facts, _ in rates.count(facts, through: today) }
+        let rates = try await reading.total(
+            PurchaseRates(), count: { rates, facts, _ in rates.count(facts, through: today) }, merge: { $0.merge($1) })
         return .purchases(rates, seed: seed)
     }
 }

@@ -21,10 +21,15 @@ public struct CustomerContext: Sendable {
 
     /// `customer`, `occurrence`, `today`, `sequence` and `step`; who composes adds `sender`.
     ///
-    /// - Parameter occurrence: the day the run's steps count from.
-    public func value(occurrence: CivilDate, sequence: StepSequence, step: Step) -> Value {
+    /// - Parameters:
+    ///   - occurrence: the day the run's steps count from.
+    ///   - names: of the customer's members, those that are read; `nil` is all of them. A condition looks at two or three
+    ///     of many, and is asked for everybody.
+    public func value(
+        occurrence: CivilDate, sequence: StepSequence, step: Step, customer names: Set<String>? = nil
+    ) -> Value {
         Self.object([
-            ("customer", customer),
+            ("customer", names.map { customer(only: $0) } ?? customer),
             ("occurrence", Self.object([("date", .date(occurrence))])),
             ("today", .date(day)),
             ("sequence", Self.object([("id", .string(sequence.id.text)), ("title", .string(sequence.title))])),
@@ -34,47 +39,76 @@ public struct CustomerContext: Sendable {
 
     /// Names without a value are there and `nil`, so that a condition can ask for them.
     public var customer: Value {
-        let customer = facts.customer
-        let standing = definition?.standing(of: facts, on: day)
-        let kana = [customer.familyKana, customer.givenKana].compactMap(\.self)
-        var members: [(String, Value)] = [
-            ("id", .string(customer.id.text)),
-            ("family_name", Self.text(customer.familyName)),
-            ("given_name", Self.text(customer.givenName)),
-            ("name", Self.text(customer.name)),
-            ("family_kana", Self.text(customer.familyKana)),
-            ("given_kana", Self.text(customer.givenKana)),
-            ("kana", kana.isEmpty ? .nil : .string(kana.joined(separator: " "))),
-            ("company", Self.text(customer.company)),
-            ("department", Self.text(customer.department)),
-            ("email", Self.text(customer.email?.text)),
-            ("phone", Self.text(customer.phone?.national)),
-            ("postal_code", Self.text(customer.postalCode)),
-            ("postal_address", Self.text(customer.postalAddress)),
-            ("birthday", customer.birthday.map(value) ?? .nil),
-            ("reason", .string((customer.reason ?? .unknown).rawValue)),
-            ("state", Self.text(standing?.state.rawValue)),
-            ("last_contact", standing?.lastContact.map { .date($0) } ?? .nil),
-        ]
-        members += eventMembers
-        let attributes = customer.attributes.sorted { $0.key < $1.key }
-        members.append(("attributes", Self.object(attributes.map { ($0.key, Self.value($0.value)) })))
-        return Self.object(members)
+        let happened = facts.events.prefix { $0.date <= day }.map(\.kind)
+        let kinds = Set(happened).union(CustomerVocabulary.standardKinds)
+        let ofEvents = kinds.flatMap { ["\($0)_count", "first_\($0)", "last_\($0)"] }
+        return customer(only: Set(Self.names + ofEvents))
     }
 
-    /// Of every kind: how often, the first and the last; of purchases also what they came to.
-    private var eventMembers: [(String, Value)] {
-        let happened = Dictionary(grouping: facts.events.prefix { $0.date <= day }, by: \.kind)
-        let kinds = Set(happened.keys).union(CustomerVocabulary.standardKinds).sorted()
-        return kinds.flatMap { kind -> [(String, Value)] in
-            let events = happened[kind] ?? []
-            return [
-                ("\(kind)_count", .integer(Int64(events.count))),
-                ("first_\(kind)", events.first.map(Self.value) ?? .nil),
-                ("last_\(kind)", events.last.map(Self.value) ?? .nil),
-            ]
-        } + [("total_amount", .integer(Self.total(happened["purchase"] ?? [])))]
+    private func customer(only names: Set<String>) -> Value {
+        var members: [String: Value] = [:]
+        for name in names { members[name] = member(name) }
+        return .object(members)
     }
+
+    private static let names = [
+        "id", "family_name", "given_name", "name", "family_kana", "given_kana", "kana", "company", "department",
+        "email", "phone", "postal_code", "postal_address", "birthday", "reason", "state", "last_contact",
+        "attributes", "total_amount",
+    ]
+
+    /// `nil` when there is no such name.
+    private func member(_ name: String) -> Value? {
+        let customer = facts.customer
+        switch name {
+        case "id": return .string(customer.id.text)
+        case "family_name": return Self.text(customer.familyName)
+        case "given_name": return Self.text(customer.givenName)
+        case "name": return Self.text(customer.name)
+        case "family_kana": return Self.text(customer.familyKana)
+        case "given_kana": return Self.text(customer.givenKana)
+        case "kana":
+            let kana = [customer.familyKana, customer.givenKana].compactMap(\.self)
+            return kana.isEmpty ? .nil : .string(kana.joined(separator: " "))
+        case "company": return Self.text(customer.company)
+        case "department": return Self.text(customer.department)
+        case "email": return Self.text(customer.email?.text)
+        case "phone": return Self.text(customer.phone?.national)
+        case "postal_code": return Self.text(customer.postalCode)
+        case "postal_address": return Self.text(customer.postalAddress)
+        case "birthday": return customer.birthday.map(value) ?? .nil
+        case "reason": return .string((customer.reason ?? .unknown).rawValue)
+        case "state": return Self.text(definition?.standing(of: facts, on: day).state.rawValue)
+        case "last_contact": return definition?.standing(of: facts, on: day).lastContact.map { .date($0) } ?? .nil
+        case "attributes":
+            return .object(customer.attributes.mapValues(Self.value))
+        case "total_amount": return .integer(Self.total(happened.filter { $0.kind == "purchase" }))
+        default: return eventMember(name)
+        }
+    }
+
+    /// Of every kind: how often, the first and the last.
+    private func eventMember(_ name: String) -> Value? {
+        if name.hasSuffix("_count"), let events = happened(name.dropLast("_count".count)) {
+            return .integer(Int64(events.count))
+        }
+        if name.hasPrefix("first_"), let events = happened(name.dropFirst("first_".count)) {
+            return events.first.map(Self.value) ?? .nil
+        }
+        if name.hasPrefix("last_"), let events = happened(name.dropFirst("last_".count)) {
+            return events.last.map(Self.value) ?? .nil
+        }
+        return nil
+    }
+
+    /// `nil` when it is no kind that anybody knows.
+    private func happened(_ name: Substring) -> [Event]? {
+        let kind = EventKind(String(name))
+        let events = happened.filter { $0.kind == kind }
+        return events.isEmpty && !CustomerVocabulary.standardKinds.contains(kind) ? nil : events
+    }
+
+    private var happened: ArraySlice<Event> { facts.events.prefix { $0.date <= day } }
 
     private static func total(_ events: [Event]) -> Int64 {
         events.reduce(0) { sum, event in
@@ -84,12 +118,11 @@ public struct CustomerContext: Sendable {
     }
 
     private static func value(_ event: Event) -> Value {
-        let properties = event.properties.sorted { $0.key < $1.key }
-        return Self.object([
+        Self.object([
             ("date", .date(event.date)),
             ("item", Self.text(event.item)),
             ("amount", event.amount.map { .integer($0) } ?? .nil),
-            ("properties", Self.object(properties.map { ($0.key, .string($0.value)) })),
+            ("properties", .object(event.properties.mapValues { .string($0) })),
         ])
     }
 

@@ -55,7 +55,8 @@ struct Eligibility {
     /// The first of the audience's conditions that does not hold; an index into `sequence.audience`.
     func failingCondition(_ start: RunStart, step: Step, on day: CivilDate) -> Int? {
         guard !sequence.audience.isEmpty else { return nil }
-        let context = CustomerContext(recipient, on: day).value(occurrence: start.date, sequence: sequence, step: step)
+        let context = CustomerContext(recipient, on: day).value(
+            occurrence: start.date, sequence: sequence, step: step, customer: sequence.audienceReads)
         return sequence.audience.firstIndex { !$0.holds(for: context) }
     }
 

@@ -13,18 +13,17 @@ public struct PlanCalendar: Sendable {
         var sequence: SequenceID
     }
 
-    private let name: String
+    private let shop: String
     private let language: Language
     private let zone: Zone
     private let titles: [SequenceID: String]
     private var cells: [Cell: [ChannelKind: Int]] = [:]
 
     /// - Parameters:
-    ///   - name: shown by calendar programs over the events; goes into the UIDs as well, so that two shops can be
-    ///     subscribed to side by side.
+    ///   - shop: goes into the UIDs as well, so that two shops can be subscribed to side by side.
     ///   - zone: the shop's; decides the day.
-    public init(name: String, titles: [SequenceID: String], zone: Zone, language: Language) {
-        self.name = name
+    public init(shop: String, titles: [SequenceID: String], zone: Zone, language: Language) {
+        self.shop = shop
         self.titles = titles
         self.zone = zone
         self.language = language
@@ -37,6 +36,7 @@ public struct PlanCalendar: Sendable {
 
     /// - Parameter now: the DTSTAMP of every event, so that the same plan at the same moment is the same file.
     public func text(at now: Instant) -> String {
+        let name = Wording(ja: "\(shop) 配信予定", en: "\(shop): messages to come").text(in: language)
         var lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Rekindle//rekindle plan//EN", "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH", "NAME:\(Self.escaped(name))", "X-WR-CALNAME:\(Self.escaped(name))",
@@ -80,7 +80,7 @@ public struct PlanCalendar: Sendable {
 
     /// The same for the same shop, day and sequence, so that another count replaces the event instead of adding one.
     private func uid(of cell: Cell) -> String {
-        let digest = SHA256.digest(of: "\(name)\u{0}\(cell.sequence)\u{0}\(cell.day)".utf8)
+        let digest = SHA256.digest(of: "\(shop)\u{0}\(cell.sequence)\u{0}\(cell.day)".utf8)
         return "\(Self.basic(cell.day))-\(digest.prefix(10).base32)@rekindle"
     }
 

@@ -5,9 +5,10 @@ import Sequences
 
 /// A customer's way through a span of time, as it would be if nothing but the assumed events happened.
 ///
-/// The planner decides, the same as everywhere. It sees the whole span at once, and again after each assumed event with
-/// what was sent until then in the ledger; what it gives is taken as sent at its due time, for with the same facts the
-/// last look before sending (`decideIntent`) asks the same clauses and gives the same answer. Nothing is rendered: a
+/// The planner decides, the same as everywhere. It sees everything until a week after the next assumed event, as a service
+/// that plans a week ahead would have, and then again with what was sent until then in the ledger; without an event the
+/// whole span at once. What it gives is taken as sent at its due time, for with the same facts the last look before
+/// sending (`decideIntent`) asks the same clauses and gives the same answer. Nothing is rendered: a
 /// message that would lack a value counts as sent.
 public struct Simulation: Sendable {
     public let rules: PlanningRules
@@ -40,7 +41,7 @@ public struct Simulation: Sendable {
         let zone = facts.customer.zone ?? rules.zone
         let arrivals = arrivals(for: facts, zone)
         var walk = Walk(rules: rules, end: window.horizon, facts: facts, ledger: ledger)
-        walk.plan(at: window.now)
+        walk.plan(at: window.now, beyond: arrivals.first?.at)
         var next = 0
         while next < arrivals.count {
             let moment = arrivals[next].at
@@ -51,7 +52,7 @@ public struct Simulation: Sendable {
             }
             walk.send(before: moment)
             walk.learn(events, on: zone.date(at: moment))
-            walk.plan(at: moment)
+            walk.plan(at: moment, beyond: next < arrivals.count ? arrivals[next].at : nil)
         }
         walk.send(before: window.horizon)
         return SimulatedCourse(
@@ -103,6 +104,8 @@ private struct Walk {
     private var next = 0
     private var verdicts: [Place: Exclusion] = [:]
     private let waiting: Set<DeliveryKey>
+    /// A week, so that caps by day and week see what they would see in a service.
+    private static let lookAhead: Int64 = 7 * 86_400
 
     /// What an exclusion is about.
     private struct Place: Hashable {
@@ -120,8 +123,10 @@ private struct Walk {
         waiting = Set(ledger.filter(\.lacksSomething).map(\.key))
     }
 
-    mutating func plan(at now: Instant) {
-        current = rules.plan(facts, ledger: ledger, in: PlanWindow(now: now, horizon: end))
+    /// - Parameter event: the next moment that changes the facts.
+    mutating func plan(at now: Instant, beyond event: Instant?) {
+        let horizon = event.map { min(end, $0.adding(seconds: Self.lookAhead)) } ?? end
+        current = rules.plan(facts, ledger: ledger, in: PlanWindow(now: now, horizon: horizon))
         next = 0
         for delivery in current.deliveries {
             verdicts[Place(sequence: delivery.key.sequence, occurrence: delivery.key.occurrence, step: nil)] = nil

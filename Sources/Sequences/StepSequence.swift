@@ -23,7 +23,11 @@ public struct StepSequence: Sendable {
     public var title: String
     public var trigger: Trigger
     /// All of them must hold for a customer.
-    public var audience: [Condition]
+    public var audience: [Condition] {
+        didSet { audienceReads = Self.members(readBy: audience) }
+    }
+    /// Members of `customer` that the audience reads; `nil` when that cannot be told beforehand.
+    public private(set) var audienceReads: Set<String>?
     /// The customer's own wall clock.
     public var at: TimeOfDay
     /// Outside it, the next opening; the channel's own window holds besides.
@@ -57,6 +61,7 @@ public struct StepSequence: Sendable {
         self.title = title
         self.trigger = trigger
         self.audience = audience
+        audienceReads = Self.members(readBy: audience)
         self.at = at
         self.window = window
         self.exits = exits
@@ -70,6 +75,19 @@ public struct StepSequence: Sendable {
         self.priority = priority
         self.steps = steps
         self.version = version
+    }
+
+    private static func members(readBy conditions: [Condition]) -> Set<String>? {
+        var names: Set<String> = []
+        // `self` names everything without naming it.
+        guard conditions.allSatisfy({ !$0.source.text.contains("self") }) else { return nil }
+        for use in conditions.flatMap(\.variables) {
+            let path = use.path.split(separator: ".", omittingEmptySubsequences: false)
+            guard path[0] == "customer" else { continue }
+            guard path.count > 1 else { return nil }
+            names.insert(String(path[1]))
+        }
+        return names
     }
 }
 

@@ -20,7 +20,7 @@ import Wording
             version: version,
             subcommands: [
                 Init.self, Demo.self, Check.self, Import.self, DormancyCommand.self, PlanCommand.self, Preview.self,
-                Simulate.self,
+                Simulate.self, Diff.self,
                 Explain.self, Approve.self, Run.self, Send.self, Status.self, Pause.self, Resume.self, Stop.self,
                 Start.self, Suppress.self,
             ])

@@ -80,6 +80,36 @@ import Testing
         #expect(member("state", of: context) == .nil)
     }
 
+    @Test(
+        arguments: [
+            #"customer.state == "dormant""#, "customer.company == nil", "customer.last_purchase.item == nil",
+            "customer.meeting_count > 0 or customer.visit_count == 1", "customer.total_amount > 1000",
+            "customer.attributes.joined == nil", #"customer["reason"] == "price""#, "customer.seminar_count == nil",
+            "customer.nothing == nil", "customer[customer.reason] == nil", "customer == nil",
+        ])
+    func `an audience sees in the members it reads what it would see in all of them`(text: String) {
+        var population = SeededPopulation(seed: 9)
+        let sequence = sequence(audience: [text])
+        let condition = sequence.audience[0]
+        for facts in (0..<40).map({ population.facts("c\($0)") }) + [facts] {
+            let context = CustomerContext(facts, definition: b2c, on: "2026-11-25")
+            func holds(_ members: Set<String>?) -> Bool {
+                condition.evaluate(
+                    context.value(
+                        occurrence: "2026-11-25", sequence: sequence, step: sequence.steps[0], customer: members))
+            }
+            #expect(holds(sequence.audienceReads) == holds(nil), "\(facts.customer.id)")
+        }
+    }
+
+    @Test func `what an audience reads is told by its conditions`() {
+        #expect(
+            sequence(audience: [#"customer.state == "dormant" and customer.last_visit.date != nil"#]).audienceReads
+                == ["state", "last_visit"])
+        #expect(sequence(audience: ["today == nil"]).audienceReads == [])
+        #expect(sequence(audience: ["customer[customer.reason] == nil"]).audienceReads == nil)
+    }
+
     private func member(_ name: String, of value: Value) -> Value {
         guard case .object(let members) = value else { return .nil }
         return members[name] ?? .nil

@@ -8,7 +8,7 @@ import Wording
 @Suite struct PlanCalendarTests {
     private func calendar(_ language: Language) -> String {
         var calendar = PlanCalendar(
-            name: "みほん珈琲店, 配信予定", titles: [SequenceID("win-back"): "3か月ごぶさたのお客さまへ; ていねいにごあいさつ"], zone: .tokyo,
+            shop: "みほん珈琲店, 本店", titles: [SequenceID("win-back"): "3か月ごぶさたのお客さまへ; ていねいにごあいさつ"], zone: .tokyo,
             language: language)
         let two = sequence(steps: [step("first"), step("coupon", .sms)])
         for (id, day) in [("c1", "2026-09-01"), ("c2", "2026-09-01"), ("c3", "2026-09-02")] {
@@ -27,12 +27,12 @@ import Wording
                 PRODID:-//Rekindle//rekindle plan//EN
                 CALSCALE:GREGORIAN
                 METHOD:PUBLISH
-                NAME:みほん珈琲店\\, 配信予定
-                X-WR-CALNAME:みほん珈琲店\\, 配信予定
+                NAME:みほん珈琲店\\, 本店: messages to come
+                X-WR-CALNAME:みほん珈琲店\\, 本店: messages to come
                 REFRESH-INTERVAL;VALUE=DURATION:PT1H
                 X-PUBLISHED-TTL:PT1H
                 BEGIN:VEVENT
-                UID:20261201-dpovo6icd4f2oun3@rekindle
+                UID:20261201-msgskh5g47gryihu@rekindle
                 DTSTAMP:20261125T000000Z
                 DTSTART;VALUE=DATE:20261201
                 DTEND;VALUE=DATE:20261202
@@ -43,7 +43,7 @@ import Wording
                 TRANSP:TRANSPARENT
                 END:VEVENT
                 BEGIN:VEVENT
-                UID:20261202-4fwkv4y5graoig7u@rekindle
+                UID:20261202-z7yoqwwwtegcqyok@rekindle
                 DTSTAMP:20261125T000000Z
                 DTSTART;VALUE=DATE:20261202
                 DTEND;VALUE=DATE:20261203

@@ -16,6 +16,8 @@ struct PlanSurvey {
     }
 
     struct Result {
+        /// Of the whole plan, whatever is shown of it.
+        var id: PlanID
         /// Ascending by due time.
         var rows: [Row] = []
         /// For each sequence, why it gives how many customers nothing; reasons that are about the whole audience
@@ -35,10 +37,11 @@ struct PlanSurvey {
     }
 
     func take(in window: PlanWindow, sequence: SequenceID? = nil) async throws(Exit) -> Result {
-        var result = Result(titles: workspace.rules.sequences.map { ($0.id, $0.title) })
+        var result = Result(id: PlanID(of: window), titles: workspace.rules.sequences.map { ($0.id, $0.title) })
         do throws(StoreError) {
             try await reading.forEach(in: window) { reading in
                 result.customers += 1
+                result.id.add(reading.plan)
                 let held = Dictionary(
                     reading.ledger.compactMap { row -> (DeliveryKey, Hold)? in
                         guard case .planned(let hold?) = row.state else { return nil }
@@ -169,11 +172,14 @@ struct PlanAnswer: Encodable {
         var count: Int
     }
 
+    /// The same for the same plan, in whatever order and by however many it was made.
+    var plan_id: String
     var customers: Int
     var deliveries: [Delivery]
     var exclusions: [Exclusion]
 
     init(_ result: PlanSurvey.Result) {
+        plan_id = result.id.text
         customers = result.customers
         deliveries = result.rows.map { row in
             let delivery = row.delivery
