@@ -28,6 +28,15 @@ import Wording
         #expect(try read("顧客番号,停止理由\nC1,配信停止\n").report.kind == "suppressions")
     }
 
+    @Test func `of two rows with one id the last one counts`() throws {
+        let reading = try read("顧客番号,氏名\nC1,山田　太郎\nC2,鈴木　花子\nC1,山田　次郎\n")
+        #expect(reading.facts.customers.map(\.id) == [CustomerID("C2"), CustomerID("C1")])
+        #expect(reading.facts.customers.last?.givenName == "次郎")
+        #expect(reading.report.accepted == 2)
+        #expect(reading.report.warnings.map(\.line) == [2])
+        #expect(reading.report.warnings.map(\.en) == ["the same customer id as on line 4, which counts instead"])
+    }
+
     @Test func `a customer's dirty row becomes a customer, and every repair is counted`() throws {
         let reading = try read(
             """

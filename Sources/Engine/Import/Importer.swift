@@ -63,7 +63,10 @@ public struct Importer: Sendable {
         if kind != .events {
             reading.report.ignoredColumns = rows.unusedColumns
         }
-        if kind == .customers { warnAboutDoubles(&reading) }
+        if kind == .customers {
+            keepLastRows(&reading)
+            warnAboutDoubles(&reading)
+        }
         return reading
     }
 
@@ -128,6 +131,26 @@ public struct Importer: Sendable {
                     en: "further headings can be named under 'columns' in config/rekindle.yaml"))
         }
         return kind
+    }
+
+    /// Of several rows with one id the last one counts. All of them would change the customer to and fro with every import.
+    private func keepLastRows(_ reading: inout Reading) {
+        var last: [CustomerID: Int] = [:]
+        for (index, customer) in reading.facts.customers.enumerated() { last[customer.id] = index }
+        let kept = reading.facts.customers.indices.filter { last[reading.facts.customers[$0].id] == $0 }
+        if kept.count == reading.lines.count { return }
+        for (index, customer) in reading.facts.customers.enumerated() {
+            guard let counting = last[customer.id], counting != index else { continue }
+            let line = reading.lines[counting]
+            reading.report.accepted -= 1
+            reading.report.warn(
+                reading.lines[index], "doubled-customer",
+                Wording(
+                    ja: "\(line) 行目と同じ顧客番号です。\(line) 行目を使います",
+                    en: "the same customer id as on line \(line), which counts instead"))
+        }
+        reading.facts.customers = kept.map { reading.facts.customers[$0] }
+        reading.lines = kept.map { reading.lines[$0] }
     }
 
     /// The same address or telephone number under two ids: perhaps one person twice.
