@@ -43,15 +43,20 @@ public final class SQLiteStore: Sendable {
 
     /// Opens the store of a state folder; owner and writer make folder (0700) and files (0600) where they are missing.
     ///
+    /// - Parameter newKey: what the key of a new store is, 32 bytes; random without it. Only for what is not secret and has
+    ///   to come out the same every time.
+    ///
     /// Throws `.locked` while another process owns the folder, `.readOnly` without the permission to write,
     /// `.incompatible` for a database that is newer than this program or no database of ours.
-    public static func open(folder path: String, as role: Role) throws(StoreError) -> SQLiteStore {
+    public static func open(
+        folder path: String, as role: Role, newKey: [UInt8]? = nil
+    ) throws(StoreError) -> SQLiteStore {
         let folder = StateFolder(path)
         switch role {
         case .owner, .writer:
             try folder.create()
             let lock = try OwnerLock(folder)
-            let hashKey = try folder.loadHashKey()
+            let hashKey = try folder.loadHashKey(new: newKey)
             let writer = try DatabaseThread(Database.writing(folder, hashKey: hashKey), work: GroupCommit.write)
             let reader = try DatabaseThread(Database.reading(folder, hashKey: hashKey), work: GroupCommit.read)
             return SQLiteStore(folder: folder, hashKey: hashKey, reader: reader, writer: writer, lock: lock)

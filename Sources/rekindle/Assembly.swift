@@ -53,13 +53,28 @@ struct Assembly {
         }
     }
 
+    /// The workspace as `run` needs it: with the gateways, `nil` in a dry run. Their sections must be right then, too, but
+    /// the secrets need not be there yet.
+    func workspaceWithGateways() throws(Exit) -> (Workspace, Gateways?) {
+        let workspace = try workspace()
+        do throws(Exit) {
+            let gateways = try gateways(of: workspace)
+            return (workspace, workspace.settings.delivery == .live ? gateways : nil)
+        } catch {
+            guard workspace.settings.delivery == .dryRun else { throw error }
+            let problems = error.problems.filter { $0.code != "credential-missing" }
+            if problems.contains(where: { $0.severity == .error }) { throw Exit(error.code, problems) }
+            return (workspace, nil)
+        }
+    }
+
     // MARK: Store
 
     var storePath: String { "\(stateFolder)/rekindle.db" }
 
-    func openStore(as role: SQLiteStore.Role) throws(Exit) -> SQLiteStore {
+    func openStore(as role: SQLiteStore.Role, newKey: [UInt8]? = nil) throws(Exit) -> SQLiteStore {
         do throws(StoreError) {
-            return try SQLiteStore.open(folder: stateFolder, as: role)
+            return try SQLiteStore.open(folder: stateFolder, as: role, newKey: newKey)
         } catch {
             throw Exit(error)
         }

@@ -58,10 +58,12 @@ struct StateFolder {
 
     /// The key of `hash.key`, made by the first who needs it. A new key under an old database is found out when that is
     /// opened.
-    func loadHashKey() throws(StoreError) -> HashKey {
+    /// - Parameter new: its bytes when it is made, 32 of them; random ones without.
+    func loadHashKey(new: [UInt8]?) throws(StoreError) -> HashKey {
         let file = try openFile(hashKey)
         if let key = try key(in: file) { return key }
-        let key = randomBytes(Self.keyLength)
+        let key = new ?? randomBytes(Self.keyLength)
+        precondition(key.count == Self.keyLength, "a key of \(Self.keyLength) bytes")
         guard write(file.number, key, key.count) == key.count, fsync(file.number) == 0 else {
             let code = errno
             ftruncate(file.number, 0)

@@ -29,6 +29,8 @@ struct Demo: AsyncParsableCommand {
     /// The sample's own day: everything in it lies before, so the demo is the same on any day.
     static let sampleDay = "2026-11-25T09:00:00+09:00"
     private static let days = 30
+    /// Nothing in the sample is secret, and the same customers are held out in every run.
+    private static let key: [UInt8] = Array("the sample: nothing to be hidden".utf8)
 
     private struct Answer: Encodable {
         var workspace: String
@@ -48,7 +50,7 @@ struct Demo: AsyncParsableCommand {
         _ = try StarterWorkspace.write(into: folder)
         let assembly = Assembly(workspace: folder, state: "\(folder)/.rekindle", now: now)
         let workspace = try assembly.workspace()
-        let store = try assembly.openStore(as: .writer)
+        let store = try assembly.openStore(as: .writer, newKey: Self.key)
 
         let imports = try await importSample(folder, store, workspace, assembly)
         let window = PlanWindow(now: now, horizon: now.adding(seconds: Int64(Self.days) * 86_400))
