@@ -94,7 +94,27 @@ struct StepCompiler {
     private func compile(
         _ source: TemplateSource, _ escaping: Escaping, _ form: Partials.Form
     ) throws(Problems) -> Template {
-        try Template.compile(source, options(escaping, form, schema))
+        do throws(Problems) {
+            return try Template.compile(source, options(escaping, form, schema))
+        } catch {
+            throw Problems(error.all.map { $0.code == Self.unknownPartial ? namingPartials($0, as: form) : $0 })
+        }
+    }
+
+    /// The template language's code for a `render` of what is not there.
+    private static let unknownPartial = "L0501"
+
+    /// Only here it is known which partials there are, and where they lie.
+    private func namingPartials(_ problem: Problem, as form: Partials.Form) -> Problem {
+        let files = partials.files(as: form)
+        var problem = problem
+        problem.hint =
+            files.isEmpty
+            ? Wording(ja: "templates/partials に置いてください", en: "put it into templates/partials")
+            : Wording(
+                ja: "templates/partials にあるのは \(files.joined(separator: "、")) です",
+                en: "in templates/partials there is \(files.joined(separator: ", "))")
+        return problem
     }
 
     private func options(_ escaping: Escaping, _ form: Partials.Form, _ schema: Schema) -> CompileOptions {

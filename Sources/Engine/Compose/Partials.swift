@@ -46,6 +46,15 @@ struct Partials: Sendable {
         }
     }
 
+    /// The names of the files that can be rendered so, ascending.
+    func files(as form: Form) -> [String] {
+        switch form {
+        case .mailText: texts.keys.map { "\($0).md" }.sorted()
+        case .mailHTML: markdown.keys.map { texts[$0] == nil ? "\($0).html" : "\($0).md" }.sorted()
+        case .sms: sms.keys.map { "\($0).sms" }.sorted()
+        }
+    }
+
     /// The line break at a file's end belongs to the file, not to the place where it is rendered.
     private static func withoutFinalBreak(_ text: String) -> String {
         var text = text
