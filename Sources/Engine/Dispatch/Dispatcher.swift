@@ -169,6 +169,8 @@ public struct Dispatcher: Sendable {
 
     /// Commits the intent. `false`: nothing may leave, and the row has already moved on.
     private func permit(_ claimed: ClaimedDelivery, _ message: OutgoingMessage, _ granted: Flag) async -> Bool {
+        // What a server has begun to accept is waited for; this one has not begun.
+        if draining.value { return false }
         let rules = workspace.current.rules
         let now = clock.now()
         let revision = claimed.facts.revision
