@@ -274,6 +274,9 @@ struct CustomerPlanner {
         if let reason = eligibility.endOfRun(run.start, by: day) ?? eligibility.bar(run.start, step: step, on: day) {
             return .excluded(.skipped(reason))
         }
+        if eligibility.missedDay(run.start, step: step, at: candidate.time, by: day) != nil {
+            return .excluded(.skipped(.audience))
+        }
         // The caps have let it pass once already.
         if let row = recipient.rows[candidate.key], row.doubts > 0 { return .due(candidate.due) }
         let opening = Opening(step, of: run.sequence, rules: rules, zone: recipient.zone)

@@ -60,6 +60,16 @@ struct Eligibility {
         return sequence.audience.firstIndex { !$0.holds(for: context) }
     }
 
+    /// The day on which the step was first possible, when the audience did not hold on it and `day` is a later one.
+    ///
+    /// Being late is for what was held up. Whoever comes into the audience after a step's time is not reached by it any more:
+    /// else the step that a plan leaves out beforehand would go out after all, as soon as that day has come.
+    func missedDay(_ start: RunStart, step: Step, at time: StepTime, by day: CivilDate) -> CivilDate? {
+        let opening = Opening(step, of: sequence, rules: rules, zone: recipient.zone)
+        let first = recipient.zone.date(at: opening.next(from: time.nominal, limit: time.expires) ?? time.nominal)
+        return first < day && failingCondition(start, step: step, on: first) != nil ? first : nil
+    }
+
     func suppression(on channel: ChannelKind) -> Suppression? {
         recipient.facts.suppression(barring: channel, topic: sequence.topic)
     }

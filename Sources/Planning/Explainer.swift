@@ -123,7 +123,8 @@ struct Explainer {
             currentClause(start, by: day),
         ]
         clauses += times.clauses
-        clauses += customerClauses(start, on: day, hasTime: times.day != nil)
+        let missed = times.time.flatMap { eligibility.missedDay(start, step: step, at: $0, by: day) }
+        clauses += customerClauses(start, on: missed ?? day, hasTime: times.day != nil)
         clauses.append(capClause(excluded, times))
         return clauses
     }
@@ -253,6 +254,7 @@ struct Explainer {
 /// When the step would go out, as far as the clauses before the caps say.
 private struct TimeFinding {
     var clauses: [Explanation.Clause]
+    var time: StepTime?
     var due: Instant?
     var day: CivilDate?
 
@@ -271,6 +273,7 @@ private struct TimeFinding {
             clauses += [.time, .due].map { .init($0, .notReached, Explainer.nothing) }
             return
         }
+        self.time = time
         let key = explainer.recipient.key(explainer.step, of: explainer.sequence, start.occurrence)
         let row = explainer.recipient.rows[key]
         let opening = Opening(explainer.step, of: explainer.sequence, rules: explainer.rules, zone: zone)

@@ -71,6 +71,20 @@ import Testing
         #expect(rules([sequence()]).told(facts, now, "2026-11-30 00:00") == [expected])
     }
 
+    @Test(arguments: ["2026-11-20 00:00", "2026-11-25 09:00"])
+    func `whoever comes into the audience after a step's time is not reached by it any more`(now: String) {
+        // Dormant from 24 November on; the step's day is the 20th, and it is not late until the 27th.
+        let facts = PlanningTests.facts(events: ["meeting 2025-11-20", "purchase 2026-08-24"])
+        let yearly = Trigger.afterEvent(.init(period: .months(12), event: "meeting"))
+        let sequence = sequence("revival", yearly, audience: ["customer.state == \"dormant\""], late: .days(7))
+        let rules = rules([sequence])
+        #expect(rules.told(facts, now, "2026-11-30 00:00") == ["revival/- event:2025-11-20 audience"])
+        let explanation = rules.explain(
+            facts, ledger: [], sequence: sequence.id, step: nil, in: window(now, "2026-11-30 00:00"))
+        let failing = explanation?.clauses.filter { $0.verdict == .fail }.map(\.name)
+        #expect(failing == [.audience])
+    }
+
     @Test func `overdue work goes through its window too`() {
         let rules = rules([sequence(window: weekdays)])
         #expect(
