@@ -60,14 +60,14 @@ public struct Service: Sendable {
         }
     }
 
-    /// Plans and sends until nothing is due any more; for programs that check us, and for a run by a timer.
+    /// Plans and sends until nothing more can be sent now; for programs that check us, and for a run by a timer. What is
+    /// due but has no gateway, or one that rests, waits for the next run.
     public func runUntilIdle() async throws(StoreError) {
         while true {
             _ = try await planner.pass()
             try await housekeeping.tidy()
             let sent = await dispatcher.dispatchDue()
-            let due = try await store.nextDue()
-            if sent.isEmpty, due.map({ $0 > clock.now() }) ?? true { return }
+            if sent.isEmpty { return }
         }
     }
 }

@@ -69,7 +69,7 @@ struct Check: AsyncParsableCommand {
         let assembly = Assembly(options)
         let workspace: Workspace
         do throws(Exit) {
-            workspace = try assembly.workspace()
+            workspace = try assembly.workspaceWithGateways().0
         } catch {
             guard options.json else { throw error }
             try printJSON(Answer(sequences: 0, steps: 0, problems: error.problems.map(Answer.Found.init)))

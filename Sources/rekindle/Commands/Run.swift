@@ -34,20 +34,20 @@ struct Run: AsyncParsableCommand {
     var untilIdle = false
 
     func run() async throws {
-        let signals = Signals()
+        // A run that ends by itself may be interrupted like any program; the next one takes up what it left.
+        let signals = untilIdle ? nil : Signals()
         let assembly = Assembly(options)
-        let workspace = try assembly.workspace()
-        let gateways = workspace.settings.delivery == .live ? try assembly.gateways(of: workspace) : nil
+        let (workspace, gateways) = try assembly.workspaceWithGateways()
         if options.now != nil, let gateways, !gateways.areOnLoopback { throw Exit.shiftedClock }
         let log = ServiceLog.make(json: options.json)
         let store = try assembly.openStore(as: .owner)
         let running = RunningService(assembly, workspace: workspace, store: store, gateways: gateways, log: log)
-        if untilIdle {
-            try await running.runUntilIdle()
-        } else {
+        if let signals {
             defer { withExtendedLifetime(signals) {} }
             try await running.run(
                 obeying: signals.stream, notifying: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
+        } else {
+            try await running.runUntilIdle()
         }
     }
 }

@@ -180,7 +180,7 @@ struct RunningService {
     private func reload(_ notifier: SystemdNotifier) {
         notifier.reloading()
         do throws(Exit) {
-            let workspace = try assembly.workspace()
+            let (workspace, _) = try assembly.workspaceWithGateways()
             if workspace.settings.delivery != current.current.settings.delivery {
                 log.warning("a change of 'delivery' takes effect at the next start")
             }
