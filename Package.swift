@@ -128,6 +128,8 @@ let package = Package(
                 "LoopbackTesting", "Engine", "Curl", "Messages", "CivilTime", "Ledger", "Customers", "Sequences",
                 "Settings",
             ]),
+        // The built program, run as a person would run it, against real peers.
+        .testTarget(name: "RekindleTests", dependencies: ["rekindle", "LoopbackTesting"], swiftSettings: strict),
         .target(name: "LoopbackTesting", path: "Tests/LoopbackTesting", swiftSettings: strict),
         tests(
             of: "Engine",

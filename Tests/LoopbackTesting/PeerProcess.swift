@@ -23,6 +23,8 @@ public final class PeerProcess: Sendable {
         case file(String)
     }
 
+    /// Its number among the processes; another one may have it once this has ended.
+    public var identifier: pid_t { process }
     private let process: pid_t
     private let output: Int32
     private let ended = Mutex<Int32?>(nil)
