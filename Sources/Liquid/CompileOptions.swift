@@ -61,6 +61,10 @@ public struct Limits: Sendable, Hashable {
     public var totalSourceBytes = 1_024 * 1_024
     /// Blocks inside blocks.
     public var blockDepth = 64
+    /// Brackets inside brackets.
+    public var expressionDepth = 32
+    /// Members of members: `a.b.c` has two.
+    public var pathLength = 32
     /// Partials rendering partials.
     public var partialDepth = 16
     /// Rounds of all loops of a render together.

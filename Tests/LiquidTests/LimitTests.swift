@@ -27,6 +27,42 @@ import Testing
         #expect(failure?.problem.place?.line == 1)
     }
 
+    @Test(
+        arguments: [
+            "{{ 'abc' | truncate: -9223372036854775808 }}", "{{ 1.5 | round: -9223372036854775808 }}",
+            "{{ 1 | number: -9223372036854775808 }}",
+            "{% assign a = (-9223372036854775807..9223372036854775807) | sort %}",
+            "{% for i in (1..9) offset: 9223372036854775807 limit: 9223372036854775807 reversed %}{% endfor %}",
+            "{{ 'abc' | slice: -9223372036854775808, 9223372036854775807 }}",
+            "{{ -9223372036854775808 | divided_by: -1 }}", "{{ -9223372036854775808 | modulo: -1 }}",
+            "{{" + String(repeating: "a[", count: 50_000), "{% if " + String(repeating: "(", count: 50_000),
+            "{{ a" + String(repeating: ".a", count: 50_000) + " }}",
+            "{% raw %}" + String(repeating: "{%", count: 100_000),
+            String(repeating: "{{ a }}", count: 30_000),
+            "{% comment %}" + String(repeating: "{% endraw", count: 20_000),
+        ])
+    func `numbers and depths at the edge neither trap nor take long`(template: String) {
+        _ = try? render(template, names: .lenient)
+    }
+
+    @Test(
+        arguments: [
+            "{{ a | strip_html }}", "{{ a | replace: b, 'x' }}", "{{ a | replace_last: b, 'x' }}",
+            "{% for i in (1..9999) %}{% if a contains b %}{% endif %}{% endfor %}",
+            "{% for i in (1..9999) %}{% assign n = a | size %}{% endfor %}", "{{ l | uniq | size }}",
+        ])
+    func `large values are worked on in linear time, or not at all`(template: String) throws {
+        let values: [String: Value] = [
+            "a": .string(String(repeating: "<script", count: 100_000)),
+            "b": .string(String(repeating: "<script", count: 50_000) + "!"),
+            "l": .array((0..<9_000).map { .integer($0) }),
+        ]
+        let start = ContinuousClock.now
+        _ = try? render(template, values, names: .lenient)
+        // Far from what such a value takes when every byte is compared with every other.
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
     @Test func `partials cannot multiply without end`() throws {
         var partials: [String: String] = ["p15": "x"]
         for depth in 0..<15 { partials["p\(depth)"] = String(repeating: "{% render 'p\(depth + 1)' %}", count: 10) }

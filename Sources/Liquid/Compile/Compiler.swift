@@ -137,8 +137,15 @@ extension Compiler {
     }
 
     private func check(_ uses: [NameUse], _ map: SourceMap, own: Set<String>) {
+        var known = (place: map.place(at: 0), offset: 0)
         for use in uses where !own.contains(use.root) {
-            variables.append(VariableUse(path: use.path, place: map.place(at: use.offset)))
+            // Uses stand in the order of the text, but for the arguments in brackets.
+            if use.offset >= known.offset {
+                known = (map.place(at: use.offset, from: known.place, at: known.offset), use.offset)
+            } else {
+                known = (map.place(at: use.offset), use.offset)
+            }
+            variables.append(VariableUse(path: use.path, place: known.place))
             guard options.names != .lenient, let schema = options.schema, !schema.contains(use.path) else { continue }
             report(Slip(.unknownName(use.path, nearest: schema.nearest(to: use.path)), at: use.offset), in: map)
         }

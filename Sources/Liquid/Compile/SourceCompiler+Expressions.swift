@@ -77,6 +77,12 @@ extension SourceCompiler {
     /// A literal, a path or a range; the index of its operand.
     func expression(_ reader: inout TokenReader) throws(Slip) -> Int32 {
         let token = reader.next
+        expressionDepth += 1
+        defer { expressionDepth -= 1 }
+        let limit = compiler.options.limits.expressionDepth
+        guard expressionDepth <= limit else {
+            throw Slip(.tooDeep("[ ] ( )", limit: limit), at: token.range.lowerBound)
+        }
         switch token.kind {
         case .name:
             return try path(&reader)
@@ -116,6 +122,9 @@ extension SourceCompiler {
         var known = root
         var isKnown = true
         while true {
+            guard segments.count < compiler.options.limits.pathLength else {
+                throw Slip(.tooDeep("a.b.c", limit: compiler.options.limits.pathLength), at: token.range.lowerBound)
+            }
             if reader.take(if: .dot) {
                 let name = try reader.take(.name, Wording(ja: "項目の名前", en: "the name of a member"))
                 segments.append(key(map.bytes[name.range], isDotted: true))

@@ -22,6 +22,7 @@ final class SourceCompiler {
     /// Slots of the captures around, innermost last.
     var openCaptures: [Int32] = []
     var blockDepth = 0
+    var expressionDepth = 0
     /// `self` is used: what its members are is seen only when it runs.
     private(set) var readsEverything = false
     /// Where jumps lead to, the last of the places.

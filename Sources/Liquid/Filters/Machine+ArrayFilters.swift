@@ -46,7 +46,8 @@ extension Machine {
         case .range where depth == 0:
             let (first, last) = value.bounds
             guard last >= first else { return }
-            guard last.subtractingReportingOverflow(first).partialValue < Int64(limits.elements) else {
+            let (distance, overflow) = last.subtractingReportingOverflow(first)
+            guard !overflow, distance < Int64(limits.elements) else {
                 throw .limit(.elements)
             }
             for number in first...last { cells.append(.integer(number)) }
@@ -115,6 +116,7 @@ extension Machine {
         var unique: [Cell] = []
         for cell in cells {
             let key = hasName ? try property(cell, arguments[0]) : cell
+            try charge(keys.count << 6)
             if keys.contains(where: { isEqual($0, key) }) { continue }
             keys.append(key)
             unique.append(cell)

@@ -86,26 +86,32 @@ extension Machine {
     private func withoutTags(_ text: Text) -> [UInt8] {
         var bytes: [UInt8] = []
         var index = 0
+        // What was once not found to the end is not looked for again.
+        var missing: Set<Int> = []
         while index < text.count {
-            guard text[index] == UInt8(ascii: "<"), let end = tagEnd(text, index) else {
+            if text[index] == UInt8(ascii: "<"), let end = tagEnd(text, index, &missing) {
+                index = end
+            } else {
                 bytes.append(text[index])
                 index += 1
-                continue
             }
-            index = end
         }
         return bytes
     }
 
-    private func tagEnd(_ text: Text, _ start: Int) -> Int? {
-        for (open, close) in [("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")]
-            as [(StaticString, StaticString)]
-        where find(Text(open), in: Text(rebasing: text[start..<min(text.count, start + 8)]), from: 0) == 0 {
-            if let end = find(Text(close), in: text, from: start + open.utf8CodeUnitCount) {
-                return end + close.utf8CodeUnitCount
+    private func tagEnd(_ text: Text, _ start: Int, _ missing: inout Set<Int>) -> Int? {
+        let pairs: [(StaticString, StaticString)] = [
+            ("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"), ("<", ">"),
+        ]
+        for (number, (open, close)) in pairs.enumerated() where !missing.contains(number) {
+            let length = open.utf8CodeUnitCount
+            guard start + length <= text.count, equal(Text(rebasing: text[start..<start + length]), Text(open)) else {
+                continue
             }
+            if let end = find(Text(close), in: text, from: start + length) { return end + close.utf8CodeUnitCount }
+            missing.insert(number)
         }
-        return find(Text(">"), in: text, from: start).map { $0 + 1 }
+        return nil
     }
 
     private func urlEncoded(_ text: Text) -> [UInt8] {

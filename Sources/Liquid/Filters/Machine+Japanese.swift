@@ -4,13 +4,13 @@ extension Machine {
     mutating func localised(_ filter: Filter, _ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {
         switch filter {
         case .number:
-            return try result(grouped(input, places: arguments.first == nil ? nil : try wholeNumber(arguments[0])))
+            return try result(grouped(input, places: arguments.first == nil ? nil : try places(arguments[0])))
         case .money:
             let amount = try grouped(input, places: nil)
             return try result(language == .japanese ? amount + "円" : "¥" + amount)
         case .moneyWithoutCurrency: return try result(grouped(input, places: nil))
         case .percent:
-            let places = arguments.first == nil ? 0 : try wholeNumber(arguments[0])
+            let places = arguments.first == nil ? 0 : try places(arguments[0])
             let hundredfold = try calculate(
                 .times, input, Arguments(first: .integer(100), namedStart: 0, namedCount: 0))
             return try result(grouped(hundredfold, places: places) + "%")
@@ -22,6 +22,13 @@ extension Machine {
         case .weekday: return try date(input, Arguments(first: .string(Text("%A")), namedStart: 0, namedCount: 0))
         default: return try date(input, Arguments(first: .string(Text("%EY%-m月%-d日")), namedStart: 0, namedCount: 0))
         }
+    }
+
+    /// Digits behind the point, 0...15.
+    private func places(_ value: Cell) throws(Fault) -> Int {
+        let places = try wholeNumber(value)
+        guard (0...15).contains(places) else { throw .badArgument }
+        return places
     }
 
     /// `1,234,567` and `1,234.5`; texts that hold a number count as one.

@@ -76,7 +76,7 @@ extension Machine {
             bytes += new
             bytes += text[(at + old.count)...]
         case .last:
-            guard let at = findLast(old, in: text) else { return .string(text) }
+            guard let at = try findLast(old, in: text) else { return .string(text) }
             bytes += text[..<at]
             bytes += new
             bytes += text[(at + old.count)...]
@@ -105,28 +105,29 @@ extension Machine {
         if old.isEmpty { bytes += new } else { bytes += text[index...] }
     }
 
-    private func findLast(_ needle: Text, in text: Text) -> Int? {
-        guard needle.count <= text.count else { return nil }
-        var index = text.count - needle.count
-        while index >= 0 {
-            if equal(Text(rebasing: text[index..<index + needle.count]), needle) { return index }
-            index -= 1
+    private mutating func findLast(_ needle: Text, in text: Text) throws(Fault) -> Int? {
+        guard !needle.isEmpty else { return text.count }
+        var last: Int?
+        while let at = find(needle, in: text, from: last.map { $0 + 1 } ?? 0) {
+            try charge(needle.count)
+            last = at
         }
-        return nil
+        return last
     }
 
     private mutating func truncated(_ text: Text, _ input: Cell, _ arguments: Arguments) throws(Fault) -> Cell {
         let length = arguments.first == nil ? 50 : try wholeNumber(arguments[0])
         let mark = arguments.second == nil ? Text("...") : try self.text(of: arguments[1])
         if scalarCount(text) <= length { return .string(text) }
-        let kept = max(0, length - scalarCount(mark))
+        let kept = max(0, max(0, length) - scalarCount(mark))
         return .string(try concatenated(Text(rebasing: text[..<byteOffset(of: kept, in: text)]), mark))
     }
 
     private mutating func truncatedWords(_ text: Text, _ arguments: Arguments) throws(Fault) -> Cell {
         let count = arguments.first == nil ? 15 : max(1, try wholeNumber(arguments[0]))
         let mark = arguments.second == nil ? Text("...") : try self.text(of: arguments[1])
-        let words = text.split(maxSplits: Int.max, omittingEmptySubsequences: true, whereSeparator: \.isSpace)
+        let words = text.split(
+            maxSplits: min(count, limits.elements), omittingEmptySubsequences: true, whereSeparator: \.isSpace)
         guard words.count > count else { return .string(text) }
         var bytes: [UInt8] = []
         for word in words.prefix(count) {
@@ -139,26 +140,31 @@ extension Machine {
 
     private mutating func split(_ text: Text, _ separator: Text) throws(Fault) -> Cell {
         var parts: [Text] = []
+        func add(_ range: Range<Int>) throws(Fault) {
+            guard parts.count < limits.elements else { throw .limit(.elements) }
+            parts.append(Text(rebasing: text[range]))
+        }
+        var start = 0
         if separator.isEmpty {
-            var start = 0
             for index in 1..<max(1, text.count) where text[index] & 0xC0 != 0x80 {
-                parts.append(Text(rebasing: text[start..<index]))
+                try add(start..<index)
                 start = index
             }
-            if !text.isEmpty { parts.append(Text(rebasing: text[start...])) }
+            if !text.isEmpty { try add(start..<text.count) }
         } else if separator.count == 1, separator[0] == .space {
             // As in Ruby, one space stands for any white space.
-            parts = text.split(whereSeparator: \.isSpace).map { Text(rebasing: $0) }
+            for index in 0...text.count where index == text.count || text[index].isSpace {
+                if index > start { try add(start..<index) }
+                start = index + 1
+            }
         } else {
-            var start = 0
             while let at = find(separator, in: text, from: start) {
-                parts.append(Text(rebasing: text[start..<at]))
+                try add(start..<at)
                 start = at + separator.count
             }
-            parts.append(Text(rebasing: text[start...]))
+            try add(start..<text.count)
         }
         while parts.last?.isEmpty == true { parts.removeLast() }
-        guard parts.count <= limits.elements else { throw .limit(.elements) }
         let cells = try arena.cells(parts.count)
         for (index, part) in parts.enumerated() { cells.initializeElement(at: index, to: .string(part)) }
         return .array(UnsafeBufferPointer(cells))

@@ -162,6 +162,7 @@ extension Machine {
     private func round(_ number: Number, places: Int) throws(Fault) -> Cell {
         guard case .decimal(let decimal) = number else { return number.cell }
         guard places > 0 else {
+            guard places > -30 else { return .integer(0) }
             if places == 0 { return try rounded(number, .toNearestOrAwayFromZero) }
             let scale = power(-places)
             return .integer(Int64(exactly: (decimal / scale).rounded(.toNearestOrAwayFromZero) * scale) ?? 0)

@@ -13,13 +13,17 @@ extension Machine {
             case .contains: return false
             }
         }
-        if left.kind == .string, right.kind == .string, comparison == .equal { return equal(left.text, right.text) }
+        if left.kind == .string, right.kind == .string, comparison == .equal {
+            if left.count > 1_024 { try charge(Int(left.count)) }
+            return equal(left.text, right.text)
+        }
         return try compareSlowly(left, right, comparison)
     }
 
     @inline(never) private mutating func compareSlowly(
         _ left: Cell, _ right: Cell, _ comparison: Comparison
     ) throws(Fault) -> Bool {
+        if left.kind == .string || left.kind == .array || left.kind == .object { try charge(Int(left.count)) }
         switch comparison {
         case .equal: return isEqual(left, right)
         case .different: return !isEqual(left, right)
@@ -124,17 +128,4 @@ extension Machine {
             return false
         }
     }
-}
-
-/// Where `needle` stands in `text` at or after `start`.
-func find(_ needle: Text, in text: Text, from start: Int) -> Int? {
-    guard !needle.isEmpty else { return start <= text.count ? start : nil }
-    guard needle.count <= text.count else { return nil }
-    var index = start
-    let last = text.count - needle.count
-    while index <= last {
-        if text[index] == needle[0], equal(Text(rebasing: text[index..<index + needle.count]), needle) { return index }
-        index += 1
-    }
-    return nil
 }

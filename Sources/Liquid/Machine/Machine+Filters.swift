@@ -20,6 +20,7 @@ extension Machine {
             first: instruction.c > 0 ? try value(program.arguments[first]) : nil,
             second: instruction.c > 1 ? try value(program.arguments[first + 1]) : nil,
             namedStart: first + Int(instruction.c), namedCount: Int(instruction.d))
+        try charge(Int(input.count))
         switch filter {
         case .fallback: accumulator = try fallback(input, arguments)
         case .append: accumulator = .string(try concatenated(whole(input), whole(arguments[0])))

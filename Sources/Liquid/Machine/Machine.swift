@@ -26,6 +26,8 @@ struct Machine: ~Copyable {
     var flag = false
     var accumulator = Cell.null
     var iterations = 0
+    /// Executed instructions, and what filters did besides.
+    private var work = 0
 
     private var captures: [Int] = []
     /// Where the partials that are running go back to; they nest no deeper than the limit.
@@ -71,13 +73,12 @@ struct Machine: ~Copyable {
         try enter(0)
         var next = Int(program.frames[0].start)
         let budget = limits.instructions
-        var executed = 0
         while true {
             let instruction = (instructions + next).pointee
             position = next
             next &+= 1
-            executed &+= 1
-            if executed > budget { throw .limit(.instructions) }
+            work &+= 1
+            if work > budget { throw .limit(.instructions) }
             switch instruction.operation {
             case .literal:
                 try output.append(Text(start: literals.map { $0 + Int(instruction.a) }, count: Int(instruction.b)))
@@ -149,6 +150,12 @@ struct Machine: ~Copyable {
                 throw .aborted(string(try text(of: value(instruction.a))))
             }
         }
+    }
+
+    /// Counts work that grows with the size of a value: 64 bytes or elements as an instruction.
+    mutating func charge(_ size: Int) throws(Fault) {
+        work &+= size >> 6
+        if work > limits.instructions { throw .limit(.instructions) }
     }
 
     var context: RenderContext { contextPointer.pointee }

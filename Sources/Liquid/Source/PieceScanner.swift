@@ -47,7 +47,7 @@ struct PieceScanner {
             return unclosed(.outputNotClosed, at: open)
         }
         // A tag that begins before the output ends: the output was forgotten to be closed.
-        if let tag = find(.openBrace, .percent, from: open + 2), tag < close {
+        if let tag = find(.openBrace, .percent, from: open + 2, to: close) {
             slips.append(Slip(.outputNotClosed, at: open))
             position = tag
             return
@@ -182,11 +182,17 @@ extension PieceScanner {
     private func endTag(_ name: StaticString, from start: Int, isAlone: Bool = true) -> FoundTag? {
         var position = start
         while let open = find(.openBrace, .percent, from: position) {
-            if let tag = nextTag(from: open), isName(name, tag.name) {
-                let rest = tag.name.upperBound..<tag.range.upperBound - 2
-                if !isAlone || rest.allSatisfy({ bytes[$0].isSpace || bytes[$0] == .hyphen }) { return tag }
-            }
             position = open + 2
+            var index = position
+            if byte(index) == .hyphen { index += 1 }
+            while index < bytes.count, bytes[index].isSpace { index += 1 }
+            let nameStart = index
+            while index < bytes.count, bytes[index].isNameByte { index += 1 }
+            guard isName(name, nameStart..<index) else { continue }
+            if isAlone { while index < bytes.count, bytes[index].isSpace || bytes[index] == .hyphen { index += 1 } }
+            let close = isAlone ? index : find(.percent, .closeBrace, from: index) ?? bytes.count
+            guard byte(close) == .percent, byte(close + 1) == .closeBrace else { continue }
+            return FoundTag(range: open..<close + 2, name: nameStart..<index, trims: bytes[close - 1] == .hyphen)
         }
         return nil
     }
@@ -202,9 +208,10 @@ extension PieceScanner {
         return bytes.count
     }
 
-    private func find(_ first: UInt8, _ second: UInt8, from start: Int) -> Int? {
+    private func find(_ first: UInt8, _ second: UInt8, from start: Int, to end: Int? = nil) -> Int? {
         var index = start
-        while index + 1 < bytes.count {
+        let end = min(end ?? bytes.count, bytes.count)
+        while index + 1 < end {
             if bytes[index] == first, bytes[index + 1] == second { return index }
             index += 1
         }
