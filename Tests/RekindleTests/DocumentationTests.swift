@@ -3,7 +3,8 @@ import LoopbackTesting
 import Testing
 
 private let guides = [
-    "README.md", "docs/configuration.md", "docs/sequences.md", "docs/import.md", "docs/operations.md",
+    "README.md", "docs/configuration.md", "docs/sequences.md", "docs/import.md", "docs/foresight.md",
+    "docs/operations.md",
 ]
 
 /// What the README and the guides tell people to type.

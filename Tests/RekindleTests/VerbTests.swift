@@ -3,8 +3,8 @@ import LoopbackTesting
 import Testing
 
 let verbs = [
-    "init", "demo", "check", "import", "dormancy", "plan", "preview", "simulate", "explain", "approve", "run", "send",
-    "status", "pause", "resume", "stop", "start", "suppress",
+    "init", "demo", "check", "import", "dormancy", "plan", "preview", "simulate", "diff", "explain", "approve", "run",
+    "send", "status", "pause", "resume", "stop", "start", "suppress",
 ]
 
 @Suite struct `every verb` {
@@ -30,8 +30,12 @@ let verbs = [
         (["check"], ["problems", "sequences", "steps"]),
         (["check", "--explain", "--customers"], ["defaults", "problems", "sequences", "steps", "unsendable"]),
         (["dormancy"], ["attention", "beyond_look_back", "day", "forgotten", "recency_first", "sections"]),
-        (["plan"], ["customers", "deliveries", "exclusions"]),
+        (["plan"], ["customers", "deliveries", "exclusions", "plan_id"]),
         (["explain", "C0042"], []),
+        (
+            ["diff", "."],
+            ["base", "changed_customers", "changes", "customers", "days", "sequences", "total"]
+        ),
         (
             ["simulate", "--until", "2027-01-31"],
             [

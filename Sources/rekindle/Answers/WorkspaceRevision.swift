@@ -33,7 +33,8 @@ struct WorkspaceRevision {
 
     /// One that nobody had before us.
     private func temporaryFolder() throws(Exit) -> String {
-        let pattern = (NSTemporaryDirectory() as NSString).appendingPathComponent("rekindle-diff-XXXXXX")
+        let pattern = (NSTemporaryDirectory() as NSString).appendingPathComponent(
+            "rekindle-diff-" + String(repeating: "X", count: 6))
         guard let made = pattern.withCString({ strdup($0) }) else { throw unwritable() }
         defer { free(made) }
         guard mkdtemp(made) != nil else { throw unwritable() }
