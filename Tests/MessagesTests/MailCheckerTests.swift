@@ -4,7 +4,7 @@ import Testing
 @testable import Messages
 
 /// Independent eyes: a checker of mail files that stands in `../shared` beside this repository, and a Python with the libraries
-/// it needs (`REKINDLE_PYTHON`, else `python3`). Where either is missing, the suite is skipped.
+/// it needs (`REKINDLE_CHECKS_PYTHON`, else `python3`). Where either is missing, the suite is skipped.
 @Suite(.enabled(if: MailChecker.isAvailable, "no ../shared/checks/check_eml.py, or no Python with dkimpy and html5lib"))
 struct MailCheckerTests {
     /// What the generator's content does on purpose, and what this module does not do: signatures.
@@ -36,7 +36,7 @@ enum MailChecker {
         path: "../../../shared/checks/check_eml.py"
     )
     .standardizedFileURL
-    static let python = ProcessInfo.processInfo.environment["REKINDLE_PYTHON"] ?? "python3"
+    static let python = ProcessInfo.processInfo.environment["REKINDLE_CHECKS_PYTHON"] ?? "python3"
 
     static let isAvailable: Bool = {
         guard FileManager.default.fileExists(atPath: script.path) else { return false }
