@@ -24,6 +24,7 @@ let package = Package(
     products: [
         .executable(name: "rekindle", targets: ["rekindle"]),
         .library(name: "Liquid", targets: ["Liquid"]),
+        .library(name: "CivilTime", targets: ["CivilTime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
