@@ -27,7 +27,7 @@ extension Machine {
         return value
     }
 
-    @inline(__always) private func field(of object: Cell, _ segment: UnsafePointer<Segment>) -> Cell {
+    @inline(__always) func field(of object: Cell, _ segment: UnsafePointer<Segment>) -> Cell {
         guard var field = UnsafePointer<Field>(bitPattern: UInt(object.bits)) else { return .null }
         let end = field + Int(object.count)
         let hash = segment.pointee.hash

@@ -6,6 +6,9 @@ struct Machine: ~Copyable {
     let program: Program
     /// Lives as long as the render.
     private let contextPointer: UnsafePointer<RenderContext>
+    private let hasValues: Bool
+    /// The object of the prepared values.
+    private let prepared: Cell
     let escaping: Escaping
     let names: NamesMode
     let limits: Limits
@@ -14,6 +17,7 @@ struct Machine: ~Copyable {
     let segments: UnsafePointer<Segment>
     let constants: UnsafePointer<Cell>
 
+    private let memory: UnsafeMutableRawBufferPointer
     var arena: Arena
     var output: OutputBuffer
     var slots: UnsafeMutablePointer<Cell>
@@ -41,19 +45,17 @@ struct Machine: ~Copyable {
     init(_ program: Program, _ context: UnsafePointer<RenderContext>) {
         self.program = program
         contextPointer = context
+        hasValues = !context.pointee.values.isEmpty
+        prepared = context.pointee.prepared?.root ?? .object(UnsafeBufferPointer(start: nil, count: 0))
         escaping = program.escaping
         names = program.names
         limits = program.limits
         operands = program.operands.baseAddress.unsafelyUnwrapped
         segments = program.segments.baseAddress.unsafelyUnwrapped
         constants = program.constants.baseAddress.unsafelyUnwrapped
-        let own =
-            (program.slotCount + program.rootCount) * MemoryLayout<Cell>.stride
-            + program.loops.count * MemoryLayout<LoopState>.stride + (limits.partialDepth + 2)
-            * MemoryLayout<Int>.stride
-        // Enough for most letters in one piece of memory.
-        let (outputSize, arenaSize) = (12_288, 8_192)
-        arena = Arena(limit: limits.memoryBytes + own + outputSize, block: arenaSize + own + outputSize)
+        memory = program.workspace.take()
+        arena = Arena(limit: limits.memoryBytes, first: memory)
+        let outputSize = Workspace.outputSize
         output = OutputBuffer(
             limit: limits.outputBytes, base: arena.elements(UInt8(0), count: outputSize, initialised: false),
             capacity: outputSize)
@@ -66,6 +68,8 @@ struct Machine: ~Copyable {
             resumes = Array(repeating: 0, count: program.resumeCount)
         }
     }
+
+    deinit { program.workspace.giveBack(memory) }
 
     mutating func run() throws(Fault) {
         let instructions = program.instructions.baseAddress.unsafelyUnwrapped
@@ -182,14 +186,11 @@ struct Machine: ~Copyable {
     }
 
     private mutating func given(_ index: Int) throws(Fault) -> Cell {
-        if !contextPointer.pointee.values.isEmpty, let value = contextPointer.pointee.values[program.rootNames[index]] {
+        if hasValues, let value = contextPointer.pointee.values[program.rootNames[index]] {
             guard let members = program.members[index] else { return try cell(value) }
             return try arena.cell(value, members: members)
         }
-        guard let prepared = contextPointer.pointee.prepared else { return .null }
-        let name = program.nameTexts[index]
-        return member(
-            of: prepared.root, named: Text(rebasing: program.literals[Int(name.start)..<Int(name.start + name.count)]))
+        return field(of: prepared, program.nameKeys.baseAddress.unsafelyUnwrapped + index)
     }
 
     /// Counters, cycles and places where loops left off begin anew in a partial.

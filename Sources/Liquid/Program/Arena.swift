@@ -4,24 +4,32 @@ import Glibc
 struct Arena: ~Copyable {
     private var next: UnsafeMutableRawPointer
     private var end: UnsafeMutableRawPointer
-    /// The newest block; each begins with the address of the one before it.
-    private var block: UnsafeMutableRawPointer
+    /// The newest block of its own, if any; each begins with the address of the one before it.
+    private var block: UnsafeMutableRawPointer?
     private var left: Int
 
     private static let header = 16
 
     /// - Parameters:
-    ///   - limit: bytes handed out before `memoryBytes` is exceeded.
-    ///   - block: bytes of the first block.
-    init(limit: Int, block size: Int = 12_288) {
-        block = Self.block(size, before: nil)
-        next = block + Self.header
-        end = block + size
-        left = max(0, limit - size)
+    ///   - limit: bytes handed out, besides the first block, before `memoryBytes` is exceeded.
+    ///   - first: memory to begin with; it belongs to somebody who lives longer.
+    init(limit: Int, first: UnsafeMutableRawBufferPointer? = nil) {
+        left = limit
+        block = nil
+        if let first, let start = first.baseAddress {
+            next = start
+            end = start + first.count
+        } else {
+            next = Self.nowhere
+            end = Self.nowhere
+        }
     }
 
+    /// Where no byte is left.
+    private static var nowhere: UnsafeMutableRawPointer { UnsafeMutableRawPointer(bitPattern: 16).unsafelyUnwrapped }
+
     deinit {
-        var block: UnsafeMutableRawPointer? = block
+        var block = block
         while let current = block {
             block = current.load(as: UnsafeMutableRawPointer?.self)
             free(current)
@@ -48,9 +56,10 @@ struct Arena: ~Copyable {
         guard needed >= 0, needed <= left - Self.header else { throw Fault.limit(.memory) }
         let size = min(max(needed + Self.header, 32_768), left)
         left -= size
-        block = Self.block(size, before: block)
-        next = block + Self.header
-        end = block + size
+        let new = Self.block(size, before: block)
+        block = new
+        next = new + Self.header
+        end = new + size
     }
 }
 

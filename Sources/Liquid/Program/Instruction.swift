@@ -138,12 +138,6 @@ struct LoopShape {
     var nameCount: Int32 = 0
 }
 
-/// Bytes of a name in the literals.
-struct NameText {
-    var start: Int32
-    var count: Int32
-}
-
 /// A name of a source and the slot that holds its value.
 struct NameSlot {
     var slot: Int32

@@ -18,8 +18,8 @@ final class Program: @unchecked Sendable {
     let rootNames: [String]
     /// For each of them the members that the template reads; `nil` when it reads the name as a whole.
     let members: [[String]?]
-    /// Their bytes in the literals.
-    let nameTexts: UnsafeBufferPointer<NameText>
+    /// The same names as keys.
+    let nameKeys: UnsafeBufferPointer<Segment>
     /// Paths as the template writes them.
     let paths: [String]
     let operandPaths: [Int32: String]
@@ -30,6 +30,7 @@ final class Program: @unchecked Sendable {
     let counterCount: Int
     let cycleCount: Int
     let resumeCount: Int
+    let workspace: Workspace
     let escaping: Escaping
     let names: NamesMode
     let limits: Limits
@@ -52,7 +53,7 @@ final class Program: @unchecked Sendable {
         cycles = Self.place(draft.cycles)
         frames = Self.place(draft.frames)
         nameSlots = Self.place(draft.nameSlots)
-        nameTexts = Self.place(draft.nameTexts)
+        nameKeys = Self.place(draft.nameKeys)
         let literals = literals
         constants = Self.place(
             draft.constants.map { constant in
@@ -74,6 +75,10 @@ final class Program: @unchecked Sendable {
         resumeCount = draft.resumes.count
         origins = draft.origins
         sources = draft.sources
+        workspace = Workspace(
+            machine: (draft.slotCount + draft.names.count + 2) * MemoryLayout<Cell>.stride
+                + draft.loops.count * MemoryLayout<LoopState>.stride + 16
+                + (options.limits.partialDepth + 4) * MemoryLayout<Int>.stride)
         escaping = options.escaping
         names = options.names
         limits = options.limits
@@ -90,7 +95,7 @@ final class Program: @unchecked Sendable {
         cycles.deallocate()
         frames.deallocate()
         nameSlots.deallocate()
-        nameTexts.deallocate()
+        nameKeys.deallocate()
     }
 
     private static func place<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {

@@ -18,7 +18,8 @@ struct ProgramDraft {
     var frames: [Frame] = []
     var nameSlots: [NameSlot] = []
     var names: [String] = []
-    var nameTexts: [NameText] = []
+    /// The names as keys.
+    var nameKeys: [Segment] = []
     /// For each root name the members that templates read, `nil` when some read it as a whole.
     var members: [Set<String>?] = []
     /// Paths as the template writes them, for naming what has no value.
@@ -71,7 +72,8 @@ struct ProgramDraft {
         names.append(name)
         members.append([])
         let (start, count) = literal(name.utf8)
-        nameTexts.append(NameText(start: Int32(start), count: Int32(count)))
+        let hash = Array(name.utf8).withUnsafeBufferPointer { keyHash($0) }
+        nameKeys.append(Segment(kind: .key, hash: hash, start: Int32(start), count: Int32(count)))
         nameIndexes[name] = Int32(names.count - 1)
         return Int32(names.count - 1)
     }
