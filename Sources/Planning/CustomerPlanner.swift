@@ -125,19 +125,19 @@ struct CustomerPlanner {
 
     /// A run that began goes on; one whose first step lies before the sequence was started never begins.
     private func isBeforeActivation(_ run: Run) -> Bool {
-        guard !run.hasBegun, let first = firstMoment(of: run) else { return false }
-        return first < rules.activations[run.sequence.id] ?? window.now
-    }
-
-    private func firstMoment(of run: Run) -> Instant? {
-        let times = run.sequence.steps.lazy.compactMap { step -> Instant? in
+        guard !run.hasBegun else { return false }
+        let activation = rules.activations[run.sequence.id] ?? window.now
+        for step in run.sequence.steps {
             guard let time = step.time(in: run.sequence, from: run.start, previous: nil, zone: recipient.zone) else {
-                return nil
+                continue
             }
+            // A window only moves a message to later, so most need no look at it.
+            guard time.nominal < activation else { continue }
             let opening = Opening(step, of: run.sequence, rules: rules, zone: recipient.zone)
-            return opening.next(from: time.nominal, limit: time.expires) ?? time.nominal
+            let first = opening.next(from: time.nominal, limit: time.expires) ?? time.nominal
+            if first < activation { return true }
         }
-        return times.min()
+        return false
     }
 
     // MARK: Steps

@@ -67,6 +67,23 @@ import Testing
         for name in ["<script", "http://", "https://", "src="] { #expect(!page.contains(name), "\(name)") }
     }
 
+    @Test func `prices add up to a cost, exactly`() async throws {
+        let shop = try await Shop.sample()
+        let answer = try await shop.answer(
+            "simulate", "--until", Self.year, "--cost", "email=0.1", "--cost", "sms=8.85")
+        #expect(answer["currency"].text == "JPY")
+        let lines = answer["lines"].list
+        func count(_ channel: String) -> Int {
+            lines.filter { $0["channel"].text == channel }.reduce(0) { $0 + ($1["messages"].number ?? 0) }
+        }
+        let thousandths = count("email") * 100 + count("sms") * 8850
+        let cost = try #require(answer["cost"].text.flatMap(Double.init))
+        #expect(Int((cost * 1000).rounded()) == thousandths)
+        for price in ["sms", "fax=1", "sms=-1", "sms=1.2345", "sms=1e3", "sms=99999999"] {
+            #expect(try await shop.rekindle("simulate", "--until", Self.year, "--cost", price).status == 2, "\(price)")
+        }
+    }
+
     @Test func `the same files in another folder change nothing`() async throws {
         let shop = try await Shop.sample()
         let run = try await shop.rekindle("diff", ".", "--fail-above", "0")

@@ -8,6 +8,8 @@ struct SimulationAnswer: Encodable {
         var step: String
         var channel: String
         var messages: Int
+        /// In the currency, as a decimal text; only when prices were given.
+        var cost: String?
     }
 
     struct Day: Encodable {
@@ -44,6 +46,8 @@ struct SimulationAnswer: Encodable {
     var customers: Int
     var reached: Int
     var messages: Int
+    var cost: String?
+    var currency: String?
     var held: Int
     var lines: [Line]
     var days: [Day]
@@ -64,10 +68,13 @@ struct SimulationAnswer: Encodable {
         reached = tally.reached
         messages = tally.total
         held = tally.held
+        cost = survey.cost?.text
+        currency = survey.prices.isEmpty ? nil : survey.currency
         lines = survey.lines.map { entry in
-            Line(
+            let messages = entry.days.values.reduce(0, +)
+            return Line(
                 sequence: entry.line.sequence.text, step: entry.line.step.text, channel: entry.line.channel.rawValue,
-                messages: entry.days.values.reduce(0, +))
+                messages: messages, cost: survey.cost(of: entry.line, messages: messages)?.text)
         }
         let all = survey.lines.flatMap { entry in
             entry.days.map { day, count in

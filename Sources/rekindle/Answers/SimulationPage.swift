@@ -36,8 +36,8 @@ struct SimulationPage {
             <body>
             <h1>\(escaped(title))</h1>
             <p>\(escaped(said(
-                ja: "仮定: \(survey.assumptionText)。顧客 \(tally.customers) 人のうち \(tally.reached) 人に計 \(tally.total) 通。",
-                en: "Assuming: \(survey.assumptionText). \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.")))</p>
+                ja: "仮定: \(survey.assumptionText)。顧客 \(tally.customers) 人のうち \(tally.reached) 人に計 \(tally.total) 通。\(survey.costText)",
+                en: "Assuming: \(survey.assumptionText). \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.\(survey.costText)")))</p>
             <h2>\(said(ja: "週ごとの通数", en: "Messages a week"))</h2>
             \(legend)
             \(weeklyChart)
@@ -142,16 +142,19 @@ struct SimulationPage {
 
     private var totals: String {
         let rows = survey.lines.map { entry in
-            [
-                title(of: entry.line.sequence), entry.line.step.text, said(entry.line.channel.wording),
-                "\(entry.days.values.reduce(0, +))",
-            ]
+            let messages = entry.days.values.reduce(0, +)
+            let cost = survey.cost(of: entry.line, messages: messages).map { [$0.text] } ?? []
+            return [
+                title(of: entry.line.sequence), entry.line.step.text, said(entry.line.channel.wording), "\(messages)",
+            ] + cost
         }
+        let titles = [
+            said(ja: "シーケンス", en: "sequence"), said(ja: "ステップ", en: "step"), said(ja: "チャネル", en: "channel"),
+            said(ja: "通数", en: "messages"),
+        ]
+        let hasCosts = !survey.prices.isEmpty
         return table(
-            [
-                said(ja: "シーケンス", en: "sequence"), said(ja: "ステップ", en: "step"), said(ja: "チャネル", en: "channel"),
-                said(ja: "通数", en: "messages"),
-            ], rows)
+            titles + (hasCosts ? [said(ja: "費用", en: "cost")] : []), rows, numbers: hasCosts ? 2 : 1)
     }
 
     private var reasons: String {
@@ -165,11 +168,11 @@ struct SimulationPage {
             ], rows)
     }
 
-    /// The last column holds numbers.
-    private func table(_ titles: [String], _ rows: [[String]]) -> String {
+    /// - Parameter numbers: so many of the last columns hold numbers.
+    private func table(_ titles: [String], _ rows: [[String]], numbers: Int = 1) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let parts = cells.enumerated().map { index, cell in
-                "<\(tag)\(index == cells.count - 1 ? " class=\"number\"" : "")>\(escaped(cell))</\(tag)>"
+                "<\(tag)\(index >= cells.count - numbers ? " class=\"number\"" : "")>\(escaped(cell))</\(tag)>"
             }
             return "<tr>" + parts.joined() + "</tr>"
         }

@@ -16,6 +16,9 @@ struct SimulationSurvey {
     var assumption: Simulate.Assumption
     var seed: UInt64
     var whatIf: Int
+    /// Thousandths of the currency for one message; none when no prices were given.
+    var prices: [ChannelKind: Int64]
+    var currency: String
 
     /// In the order of the workspace, then by step.
     var lines: [(line: SimulationTally.Line, days: [CivilDate: Int])] {
@@ -26,6 +29,25 @@ struct SimulationSurvey {
             let (firstA, firstB) = (a.days.keys.min() ?? .last, b.days.keys.min() ?? .last)
             return firstA != firstB ? firstA < firstB : a.line.step < b.line.step
         }
+    }
+
+    /// `nil` without any price; a channel without one costs nothing.
+    func cost(of line: SimulationTally.Line, messages: Int) -> Cost? {
+        guard !prices.isEmpty else { return nil }
+        var cost = Cost()
+        cost.add(messages, at: prices[line.channel] ?? 0)
+        return cost
+    }
+
+    var cost: Cost? {
+        guard !prices.isEmpty else { return nil }
+        var cost = Cost()
+        for (line, days) in tally.sends { cost.add(days.values.reduce(0, +), at: prices[line.channel] ?? 0) }
+        return cost
+    }
+
+    var costText: String {
+        cost.map { said(ja: "費用は \($0.text) \(currency)。", en: " Cost: \($0.text) \(currency).") } ?? ""
     }
 
     var channels: [ChannelKind] {
@@ -75,7 +97,7 @@ struct SimulationSurvey {
 
     var csv: String {
         var writer = CSVWriter(.utf8)
-        writer.write(["day", "sequence", "step", "channel", "messages"])
+        writer.write(["day", "sequence", "step", "channel", "messages"] + (prices.isEmpty ? [] : ["cost"]))
         let rows = lines.flatMap { entry in entry.days.map { (day: $0.key, line: entry.line, count: $0.value) } }
         let ordered = rows.sorted { a, b in
             if a.day != b.day { return a.day < b.day }
@@ -83,9 +105,11 @@ struct SimulationSurvey {
             return a.line.step < b.line.step
         }
         for row in ordered {
-            writer.write([
-                "\(row.day)", row.line.sequence.text, row.line.step.text, row.line.channel.rawValue, "\(row.count)",
-            ])
+            let cost = cost(of: row.line, messages: row.count).map { [$0.text] } ?? []
+            writer.write(
+                [
+                    "\(row.day)", row.line.sequence.text, row.line.step.text, row.line.channel.rawValue, "\(row.count)",
+                ] + cost)
         }
         return String(decoding: writer.takeBytes(), as: UTF8.self)
     }

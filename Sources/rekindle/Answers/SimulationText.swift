@@ -24,29 +24,39 @@ struct SimulationText {
         return said(
             ja: """
                 \(survey.first) から \(survey.last) まで (\(survey.zone))。仮定: \(survey.assumptionText)。
-                顧客 \(tally.customers) 人のうち \(tally.reached) 人に計 \(tally.total) 通。
+                顧客 \(tally.customers) 人のうち \(tally.reached) 人に計 \(tally.total) 通。\(survey.costText)
                 """,
             en: """
                 \(survey.first) to \(survey.last) (\(survey.zone)), assuming: \(survey.assumptionText).
-                \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.
+                \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.\(survey.costText)
                 """)
     }
 
     private var totals: String {
-        var table = Table([
-            (said(ja: "シーケンス", en: "sequence"), .leading), (said(ja: "ステップ", en: "step"), .leading),
-            (said(ja: "チャネル", en: "channel"), .leading), (said(ja: "通数", en: "messages"), .trailing),
-            (said(ja: "最初の日", en: "first"), .leading), (said(ja: "最後の日", en: "last"), .leading),
-        ])
+        let hasCosts = !survey.prices.isEmpty
+        let costTitle: [(title: String, alignment: Table.Alignment)] = [
+            (said(ja: "費用", en: "cost"), .trailing)
+        ]
+        var table = Table(
+            [
+                (said(ja: "シーケンス", en: "sequence"), .leading), (said(ja: "ステップ", en: "step"), .leading),
+                (said(ja: "チャネル", en: "channel"), .leading), (said(ja: "通数", en: "messages"), .trailing),
+            ] + (hasCosts ? costTitle : []) + [
+                (said(ja: "最初の日", en: "first"), .leading), (said(ja: "最後の日", en: "last"), .leading),
+            ])
         for (id, title) in survey.titles {
             let lines = survey.lines.filter { $0.line.sequence == id }
-            if lines.isEmpty { table.add(["\(title) (\(id))", "—", "", "0", "", ""]) }
+            if lines.isEmpty { table.add(["\(title) (\(id))", "—", "", "0"] + (hasCosts ? ["0"] : []) + ["", ""]) }
             for (index, entry) in lines.enumerated() {
-                table.add([
-                    index == 0 ? "\(title) (\(id))" : "", entry.line.step.text, said(entry.line.channel.wording),
-                    "\(entry.days.values.reduce(0, +))", "\(entry.days.keys.min() ?? survey.first)",
-                    "\(entry.days.keys.max() ?? survey.last)",
-                ])
+                let messages = entry.days.values.reduce(0, +)
+                let cost = survey.cost(of: entry.line, messages: messages).map { [$0.text] } ?? []
+                table.add(
+                    [
+                        index == 0 ? "\(title) (\(id))" : "", entry.line.step.text, said(entry.line.channel.wording),
+                        "\(messages)",
+                    ] + cost + [
+                        "\(entry.days.keys.min() ?? survey.first)", "\(entry.days.keys.max() ?? survey.last)",
+                    ])
             }
         }
         return table.text

@@ -51,6 +51,13 @@ struct Simulate: AsyncParsableCommand {
             said(ja: "かわりに使う作業フォルダの設定とテンプレート", en: "The folder whose files to use instead of the workspace's."),
             valueName: "dir"))
     var files: String?
+    @Option(
+        help: ArgumentHelp(
+            said(
+                ja: "1通の費用。チャネルごとに。例: sms=8.8",
+                en: "What one message costs, by channel, such as sms=8.8."),
+            valueName: "channel=price"))
+    var cost: [ChannelPrice] = []
     @Flag(help: ArgumentHelp(said(ja: "CSV で出力する", en: "Answer in CSV."))) var csv = false
     @Option(
         help: ArgumentHelp(said(ja: "図入りの HTML ページを書き出す", en: "Write a page with charts."), valueName: "file"))
@@ -79,7 +86,9 @@ struct Simulate: AsyncParsableCommand {
         if let unknown = result.unknown.first { throw Exit.unknownCustomer(unknown.text) }
         let survey = SimulationSurvey(
             tally: result.tally, titles: workspace.rules.sequences.map { ($0.id, $0.title) }, zone: zone,
-            first: span.first, last: until, assumption: assume, seed: seed, whatIf: whatIf.count)
+            first: span.first, last: until, assumption: assume, seed: seed, whatIf: whatIf.count,
+            prices: Dictionary(cost.map { ($0.channel, $0.thousandths) }) { $1 },
+            currency: workspace.settings.currency)
         try show(survey)
     }
 
