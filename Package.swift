@@ -145,3 +145,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// With REKINDLE_FUZZ=1, in a build folder of its own: the fuzzer of templates, and what it runs instrumented for it.
+if Context.environment["REKINDLE_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "liquid-fuzz", dependencies: ["CivilTime", "Liquid"], path: "Tests/LiquidFuzz",
+            exclude: ["Corpus", "liquid.dictionary"], swiftSettings: strict,
+            // gold, the default linker, dies of the fuzzer's sections.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+    for target in package.targets where ["Wording", "CivilTime", "Liquid", "liquid-fuzz"].contains(target.name) {
+        target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+    }
+}
