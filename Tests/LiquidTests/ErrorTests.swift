@@ -5,7 +5,7 @@ import Wording
 /// What is wrong with a template, as a terminal shows it.
 func report(_ text: String, partials: [String: String] = [:], in language: Language = .english) -> String {
     var schema = Schema()
-    for name in ["customer.name", "customer.points", "x", "a", "b"] { schema.add(name) }
+    for name in ["customer.name", "customer.points", "sender.phone", "x", "a", "b"] { schema.add(name) }
     schema.addOpen("customer.attributes")
     let options = CompileOptions(
         schema: schema, partial: { name in partials[name].map { TemplateSource(name: "\(name).md", text: $0) } })

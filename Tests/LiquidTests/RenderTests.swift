@@ -117,3 +117,21 @@ let customer: Value = .object([
         #expect(try render("{{ customer.company }}", ["customer": customer], names: .preview) == "⟦customer.company⟧")
     }
 }
+
+@Suite struct ConcurrentRenders {
+    @Test func `renders at the same time do not see each other's values`() async throws {
+        let source = TemplateSource(name: "a.md", text: "{% for i in (1..50) %}{{ n | append: 'x' }},{% endfor %}")
+        let template = try Template.compile(source, CompileOptions(escaping: .text))
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let context = RenderContext(
+                        values: ["n": .string("\(number)")], now: Instant(secondsSinceEpoch: 0))
+                    let bytes = try template.render(context)
+                    return String(decoding: bytes, as: UTF8.self) == String(repeating: "\(number)x,", count: 50)
+                }
+            }
+            for try await isRight in group { #expect(isRight) }
+        }
+    }
+}

@@ -126,7 +126,7 @@ extension SourceCompiler {
                 throw Slip(.tooDeep("a.b.c", limit: compiler.options.limits.pathLength), at: token.range.lowerBound)
             }
             if reader.take(if: .dot) {
-                let name = try reader.take(.name, Wording(ja: "項目の名前", en: "the name of a member"))
+                let name = try reader.take(.name, SyntaxFault.memberName)
                 segments.append(key(map.bytes[name.range], isDotted: true))
                 if isKnown { known += "." + reader.text(name) }
             } else if reader.isNext(.openSquare) {

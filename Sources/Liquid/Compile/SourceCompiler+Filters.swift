@@ -24,6 +24,9 @@ extension SourceCompiler {
                 guard reader.take(if: .comma) else { break }
             }
         }
+        if arguments.isEmpty, named.isEmpty, !reader.isNext(.end), !reader.isNext(.pipe), !reader.isNext(.comma) {
+            throw reader.unexpected(Wording(ja: "「:」かタグの終わり", en: "':' or the end of the tag"))
+        }
         guard let signature = Filter.signatures[text] else {
             throw Slip(
                 .unknownFilter(text, nearest: Spelling.nearest(to: text, among: Filter.signatures.keys.sorted())),

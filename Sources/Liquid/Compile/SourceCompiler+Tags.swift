@@ -32,12 +32,13 @@ extension SourceCompiler {
         case "continue": recovering { () throws(Slip) in try leave(tag, isBreak: false) }
         case "abort": recovering { () throws(Slip) in try abort(tag) }
         case "liquid": liquid(tag)
-        default: report(unknown(tag, in: block))
+        default:
+            if let slip = unknown(tag, in: block) { report(slip) }
         }
         return false
     }
 
-    private func unknown(_ tag: Tag, in block: Tag?) -> Slip {
+    private func unknown(_ tag: Tag, in block: Tag?) -> Slip? {
         switch tag.name {
         case "": return Slip(.tagNameMissing, at: tag.offset)
         case "else", "elsif":
@@ -47,10 +48,13 @@ extension SourceCompiler {
         case "include": return Slip(.includeIsGone, at: tag.offset)
         default:
             if tag.name.hasPrefix("end"), Self.tagNames.contains(String(tag.name.dropFirst(3))) {
+                // The end of a block whose first tag was misspelt is no second mistake.
+                if forgivenEnds.remove(tag.name) != nil { return nil }
                 return Slip(.endWithoutBlock(tag.name, open: block?.name), at: tag.offset)
             }
-            return Slip(
-                .unknownTag(tag.name, nearest: Spelling.nearest(to: tag.name, among: Self.tagNames)), at: tag.offset)
+            let nearest = Spelling.nearest(to: tag.name, among: Self.tagNames)
+            if let nearest { forgivenEnds.insert("end" + nearest) }
+            return Slip(.unknownTag(tag.name, nearest: nearest), at: tag.offset)
         }
     }
 

@@ -22,6 +22,8 @@ final class SourceCompiler {
     /// Slots of the captures around, innermost last.
     var openCaptures: [Int32] = []
     var blockDepth = 0
+    /// Ends of blocks whose first tags are misspelt.
+    var forgivenEnds: Set<String> = []
     var expressionDepth = 0
     /// `self` is used: what its members are is seen only when it runs.
     private(set) var readsEverything = false

@@ -115,6 +115,8 @@ extension Machine {
         guard right.isTruthy else { return false }
         switch left.kind {
         case .string:
+            // A search costs more than a comparison.
+            try charge(Int(left.count) * 4)
             return find(try text(of: right), in: left.text, from: 0) != nil
         case .array:
             return left.elements.contains { isEqual($0, right) }

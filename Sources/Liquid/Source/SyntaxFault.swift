@@ -142,6 +142,8 @@ extension SyntaxFault {
         case .illegalCharacter(let text):
             SyntaxFault.plain[text].map { Wording(ja: "半角の \($0) を使ってください", en: "write \($0)") }
         case .fullWidthBrace: Wording(ja: "半角の {{ か {% を使ってください", en: "write {{ or {% in ASCII")
+        case .unexpected(let text, let wanted) where wanted == SyntaxFault.memberName && Int(text) != nil:
+            Wording(ja: "番号は [\(text)] と書きます", en: "an element is written [\(text)]")
         case .unexpected("=", _): Wording(ja: "比べるときは == と書きます", en: "a comparison is written '=='")
         case .unexpected("|", _): Wording(ja: "「または」は or と書きます", en: "'or' is written as a word")
         case .parenthesesInCondition:
@@ -151,6 +153,8 @@ extension SyntaxFault {
         default: nil
         }
     }
+
+    static let memberName = Wording(ja: "項目の名前", en: "the name of a member")
 
     /// What Japanese keyboards and word processors write instead of the language's signs.
     private static let plain: [String: String] = [
