@@ -193,6 +193,17 @@ private final class SmallDisk: Sendable {
         guard mount("tmpfs", path, "tmpfs", 0, "size=\(size)") == 0 else { return nil }
     }
 
+    /// Takes all the room there is; the file to remove again.
+    func fill() throws -> String {
+        let filler = "\(path)/filler"
+        try Data().write(to: URL(fileURLWithPath: filler))
+        let handle = try #require(FileHandle(forWritingAtPath: filler))
+        // Until it fails: that is what it is for.
+        while (try? handle.write(contentsOf: Data(count: 4_096))) != nil {}
+        try? handle.close()
+        return filler
+    }
+
     func remountReadOnly() -> Bool {
         mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0
     }
@@ -211,11 +222,7 @@ struct `the state folder` {
         try Data("id,name\nC9001,見本 太郎\n".utf8).write(to: URL(fileURLWithPath: small))
         let first = try await shop.rekindle("import", "--state", state, small)
         try #require(first.status == 0, "\(first.errors)")
-        let filler = "\(disk.path)/filler"
-        try Data().write(to: URL(fileURLWithPath: filler))
-        let handle = try #require(FileHandle(forWritingAtPath: filler))
-        while (try? handle.write(contentsOf: Data(count: 4_096))) != nil {}
-        try? handle.close()
+        let filler = try disk.fill()
 
         let english = try await shop.rekindle("import", "--state", state, customers)
         #expect(
@@ -232,6 +239,25 @@ struct `the state folder` {
         // What was there is there, and there is room again.
         let again = try await shop.rekindle("import", "--state", state, small)
         #expect(again.output.contains("1 unchanged"))
+    }
+
+    @Test(.enabled(if: MailSink.program != nil, "smtp-sink (postfix) is not installed"))
+    func `on a full disk lets no message out, and all of them once there is room`() async throws {
+        let disk = try #require(SmallDisk(sized: "4m"))
+        let rush = try await Rush.prepared()
+        let state = "\(disk.path)/state"
+        try FileManager.default.copyItem(atPath: "\(rush.shop.path)/.rekindle", toPath: state)
+        let filler = try disk.fill()
+        let full = try await rush.shop.rekindle("run", "--until-idle", "--state", state, now: rush.moment)
+        #expect(full.status == 3)
+        #expect(
+            full.errors.contains("no space left to write \(state)/rekindle.db; make room, sending waits until then"))
+        #expect(rush.mail.messages.isEmpty)
+
+        try FileManager.default.removeItem(atPath: filler)
+        let again = try await rush.shop.rekindle("run", "--until-idle", "--state", state, now: rush.moment)
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(rush.mail.messages.map(\.id).sorted() == rush.wanted)
     }
 
     @Test func `that is read-only is said to be`() async throws {

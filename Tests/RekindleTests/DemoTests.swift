@@ -43,15 +43,10 @@ private let installed = PeerProcess.shared("checks/check_eml.py").flatMap { scri
         #expect(try messages(of: one) == messages(of: two))
     }
 
-    /// Every message by file name without its Message-ID, which nobody can guess, and what hangs on it.
-    private func messages(of made: Made) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: made.outbox).filter { $0 != "index.html" }
-            .map { name in
-                try String(contentsOfFile: "\(made.outbox)/\(name)", encoding: .utf8)
-                    .split(separator: "\r\n")
-                    .filter { !$0.hasPrefix("Message-ID: ") && !$0.contains("boundary=") && !$0.hasPrefix("--") }
-                    .joined(separator: "\n")
-            }.sorted()
+    /// Every message by file name.
+    private func messages(of made: Made) throws -> [String: String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: made.outbox)
+        return names.reduce(into: [:]) { $0[$1] = ScratchFolder.text(of: $1, in: made.outbox) }
     }
 
     @Test func `leaves no tag of a template in what it shows or writes`() async throws {

@@ -37,6 +37,7 @@ private let guides = [
             try FileManager.default.copyItem(
                 atPath: "\(shop.path)/templates/sample/\(file).csv", toPath: "\(shop.path)/\(file).csv")
         }
+        try await keepHistory(of: shop)
         // `send` needs somebody who takes the message; live delivery has a test of its own for it.
         for command in try commands(of: guide) where command.first != "send" {
             let arguments = command.first == "run" ? command + ["--until-idle"] : command
@@ -47,8 +48,22 @@ private let guides = [
         }
     }
 
-    @Test func `shows every verb`() throws {
+    /// The workspace under git, as the guides assume it: everything is on the branch `main`.
+    private func keepHistory(of shop: Shop) async throws {
+        let git = try #require(PeerProcess.find("git"), "needs git")
+        let author = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+        for arguments in [
+            ["init", "-q", "-b", "main"], ["add", "config", "templates"], author + ["commit", "-qm", "Begin"],
+        ] {
+            let process = try PeerProcess(git, arguments, in: shop.path, output: .discard)
+            #expect(try await eventually { process.status } == 0)
+        }
+    }
+
+    @Test func `shows every verb`() async throws {
         let texts = try guides.map { try String(contentsOfFile: "\(Self.root)/\($0)", encoding: .utf8) }.joined()
-        for verb in verbs { #expect(texts.contains("rekindle \(verb)") || texts.contains("'\(verb)'"), "\(verb)") }
+        for verb in try await Program.verbs() {
+            #expect(texts.contains("rekindle \(verb)") || texts.contains("'\(verb)'"), "\(verb)")
+        }
     }
 }

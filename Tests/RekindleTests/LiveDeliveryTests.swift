@@ -107,4 +107,36 @@ struct `live delivery` {
         #expect(try await again.terminate() == 0)
         #expect(rush.mail.messages.map(\.id).sorted() == rush.wanted)
     }
+
+    @Test func `killed in the middle loses nothing and repeats only what it could not know, byte for byte`()
+        async throws
+    {
+        let rush = try await Rush.prepared()
+        let running = try await RunningShop.ready(rush.shop, now: rush.moment)
+        let isUnderWay = try await eventually { rush.mail.messages.count >= 3 }
+        #expect(isUnderWay)
+        running.signal(SIGKILL)
+        let isGone = try await eventually { running.status == -SIGKILL }
+        #expect(isGone)
+        let begun = rush.mail.messages
+        #expect(begun.count < rush.wanted.count)
+
+        // Long enough after that for a doubt to be resolved by sending the same again.
+        let later = ISO8601DateFormatter().date(from: rush.moment)?.addingTimeInterval(3_600)
+        let again = try await RunningShop.ready(
+            rush.shop, now: ISO8601DateFormatter().string(from: try #require(later)))
+        let status = try await rush.shop.answer("status", now: rush.moment)
+        let doubts = try #require(status["in_doubt_total"].number)
+        #expect((1...4).contains(doubts))
+        let isDone = try await eventually {
+            Set(rush.mail.messages.map(\.id)).count == rush.wanted.count
+                && rush.mail.messages.count >= rush.wanted.count
+        }
+        #expect(isDone, "\(again.log)")
+        #expect(try await again.terminate() == 0)
+        #expect(Set(rush.mail.messages.map(\.id)) == Set(rush.wanted))
+        let copies = Dictionary(grouping: rush.mail.messages, by: \.id).values.filter { $0.count > 1 }
+        #expect(copies.count <= doubts)
+        for copy in copies { #expect(Set(copy.map(\.content)).count == 1 && copy.count == 2) }
+    }
 }

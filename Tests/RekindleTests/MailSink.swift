@@ -14,6 +14,14 @@ final class MailSink: Sendable {
         /// Without brackets.
         var id: String { field("Message-ID")?.trimmingCharacters(in: ["<", ">"]) ?? "" }
 
+        /// As it was sent, without what the sink put before it.
+        var content: String {
+            // Its last line is the rest of a folded Received field.
+            let lines = text.components(separatedBy: "\n")
+            let end = lines.firstIndex { $0.hasPrefix("\t") && $0.hasSuffix(")") } ?? -1
+            return lines[(end + 1)...].joined(separator: "\n")
+        }
+
         func field(_ name: String) -> String? {
             text.components(separatedBy: "\n").first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }
                 .map { String($0.dropFirst(name.count + 2)).trimmingCharacters(in: .whitespaces) }

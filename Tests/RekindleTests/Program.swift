@@ -39,6 +39,15 @@ struct Program {
         try await run(arguments, in: folder)
     }
 
+    /// What the program's own help lists.
+    static func verbs() async throws -> [String] {
+        let help = try await run("--help").output
+        let list = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
+        return list.components(separatedBy: "\n\n")[0].components(separatedBy: "\n")
+            .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+    }
+
     /// English unless a test asks for Japanese.
     static let environment: [String: String] = {
         let ours = ProcessInfo.processInfo.environment

@@ -2,27 +2,20 @@ import Foundation
 import LoopbackTesting
 import Testing
 
-let verbs = [
-    "init", "demo", "check", "import", "dormancy", "plan", "preview", "simulate", "diff", "explain", "approve", "run",
-    "send", "status", "pause", "resume", "stop", "start", "suppress",
-]
-
 @Suite struct `every verb` {
-    @Test(arguments: verbs)
-    func `explains itself with an example, in two languages`(verb: String) async throws {
-        let english = try await Program.run(verb, "--help")
-        #expect(english.status == 0)
-        #expect(english.errors == "")
-        #expect(english.output.contains(#/Examples?:\s+rekindle\s/#), "\(english.output)")
-        #expect(english.output.unicodeScalars.allSatisfy { $0.value < 0x3000 })
-        let japanese = try await Program.run(verb, "--help", "--lang", "ja")
-        #expect(japanese.status == 0)
-        #expect(japanese.output.contains("例: rekindle \(verb)"), "\(japanese.output)")
-    }
-
-    @Test func `is listed by the program's own help`() async throws {
-        let help = try await Program.run("--help")
-        for verb in verbs { #expect(help.output.contains("\n  \(verb) ")) }
+    @Test func `explains itself with an example, in two languages`() async throws {
+        let verbs = try await Program.verbs()
+        #expect(verbs.count >= 19)
+        for verb in verbs {
+            let english = try await Program.run(verb, "--help")
+            #expect(english.status == 0 && english.errors == "", "\(verb)")
+            #expect(english.output.contains(#/Examples?:\s+rekindle\s/#), "\(english.output)")
+            #expect(english.output.unicodeScalars.allSatisfy { $0.value < 0x3000 }, "\(english.output)")
+            let japanese = try await Program.run(verb, "--help", "--lang", "ja")
+            #expect(japanese.status == 0 && japanese.errors == "", "\(verb)")
+            #expect(japanese.output.contains(#/例:\s+rekindle\s/#), "\(japanese.output)")
+            #expect(japanese.output != english.output)
+        }
     }
 
     /// What each is asked, and the keys of its answer.
