@@ -81,6 +81,7 @@ let customer: Value = .object([
         arguments: [
             ("{{ 'a' | append: customer.company }}", "customer.company"),
             ("{{ customer.company | upcase }}", "customer.company"),
+            ("{{ 1 | plus: customer.company }}", "customer.company"),
             ("{% assign c = customer.company %}{{ c }}", "c"),
             ("{{ '' | split: ',' | first }}", "'' | split: ',' | first"),
         ])

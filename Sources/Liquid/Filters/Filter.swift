@@ -145,6 +145,14 @@ extension Filter {
         return table
     }()
 
+    /// Whether a missing argument would be a hole in a text or no number to calculate with.
+    var needsArgument: Bool {
+        switch self {
+        case .append, .prepend, .plus, .minus, .times, .dividedBy, .modulo, .atLeast, .atMost: true
+        default: false
+        }
+    }
+
     /// Whether the filter has a use for a value that is not there; all others leave it missing, so that it is noticed.
     var acceptsNull: Bool {
         switch self {

@@ -15,7 +15,7 @@ extension Machine {
             accumulator = .string(try concatenated(input.text, suffix.kind == .string ? suffix.text : whole(suffix)))
             return
         }
-        if filter == .prepend || filter == .append { _ = try given(program.arguments[first]) }
+        if instruction.c > 0, filter.needsArgument { _ = try given(program.arguments[first]) }
         let arguments = Arguments(
             first: instruction.c > 0 ? try value(program.arguments[first]) : nil,
             second: instruction.c > 1 ? try value(program.arguments[first + 1]) : nil,
