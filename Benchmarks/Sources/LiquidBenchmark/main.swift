@@ -31,7 +31,8 @@ guard let letter = source(kind == "html" ? "winback" : "sms") else {
 let template = try Template.compile(
     letter, CompileOptions(escaping: .text, names: .lenient, language: .english, partial: source))
 
-let contexts = try Data(contentsOf: URL(fileURLWithPath: data)).split(separator: UInt8(ascii: "\n")).prefix(count)
+let contexts = try Data(contentsOf: URL(fileURLWithPath: data)).split(separator: UInt8(ascii: "\n"), maxSplits: count)
+    .prefix(count)
     .map { line in
         let values = try JSONDecoder().decode([String: JSONValue].self, from: line).mapValues(\.value)
         return RenderContext(
