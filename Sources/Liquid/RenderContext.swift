@@ -9,16 +9,18 @@ public struct RenderContext: Sendable {
     public var prepared: PreparedValues?
     /// `now` and `today` in the template: the time the message is meant for, never the host's clock.
     public var now: Instant
-    public var zone: Zone
-    public var language: Language
+    /// As the template was compiled, when `nil`.
+    public var zone: Zone?
+    /// As the template was compiled, when `nil`.
+    public var language: Language?
     /// A keyed digest (HMAC) of its argument, for `code`, `pick` and `sample`. The key, or what is put before the argument,
     /// must depend on the campaign and on the recipient, and on nothing else: the same letter rendered again shows the same
     /// code. At least 32 bytes; without one these filters fail with `L1211`.
     public var code: (@Sendable (String) -> [UInt8])?
 
     public init(
-        values: [String: Value] = [:], prepared: PreparedValues? = nil, now: Instant, zone: Zone = .utc,
-        language: Language = .japanese, code: (@Sendable (String) -> [UInt8])? = nil
+        values: [String: Value] = [:], prepared: PreparedValues? = nil, now: Instant, zone: Zone? = nil,
+        language: Language? = nil, code: (@Sendable (String) -> [UInt8])? = nil
     ) {
         self.values = values
         self.prepared = prepared

@@ -146,15 +146,6 @@ extension SourceCompiler {
         }
         return true
     }
-
-    /// The next piece that is no comment, when it is literal text that is more than white space, or an output.
-    func contentAhead() -> Piece? {
-        guard position < pieces.count else { return nil }
-        let piece = pieces[position]
-        return piece
-    }
-
-    func skipPiece() { position += 1 }
 }
 
 // MARK: Writing instructions

@@ -163,8 +163,8 @@ struct Machine: ~Copyable {
     }
 
     var context: RenderContext { contextPointer.pointee }
-    var zone: Zone { contextPointer.pointee.zone }
-    var language: Language { contextPointer.pointee.language }
+    var zone: Zone { contextPointer.pointee.zone ?? program.zone }
+    var language: Language { contextPointer.pointee.language ?? program.language }
     var now: Instant { contextPointer.pointee.now }
 
     private mutating func enter(_ frame: Int) throws(Fault) {

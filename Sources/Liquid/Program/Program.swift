@@ -1,3 +1,6 @@
+import CivilTime
+import Wording
+
 /// A compiled template: flat tables of trivial values, never changed after it is made.
 ///
 /// The tables stand in memory of their own so that the machine reads them without counting references.
@@ -32,6 +35,8 @@ final class Program: @unchecked Sendable {
     let resumeCount: Int
     let workspace: Workspace
     let escaping: Escaping
+    let zone: Zone
+    let language: Language
     let names: NamesMode
     let limits: Limits
     /// For each instruction the byte it comes from, and in which source.
@@ -80,6 +85,8 @@ final class Program: @unchecked Sendable {
                 + draft.loops.count * MemoryLayout<LoopState>.stride + 16
                 + (options.limits.partialDepth + 4) * MemoryLayout<Int>.stride)
         escaping = options.escaping
+        zone = options.zone
+        language = options.language
         names = options.names
         limits = options.limits
     }
