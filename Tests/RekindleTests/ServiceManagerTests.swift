@@ -2,15 +2,15 @@ import Foundation
 import LoopbackTesting
 import Testing
 
-private let scratch = ScratchFolder()
-
 /// `systemd-analyze`, which Debian's systemd brings.
 private let analyzer = PeerProcess.find("systemd-analyze")
 
 @Suite(.serialized) struct `under a service manager` {
     /// A socket in the file system, and one with an abstract name.
-    @Test(arguments: ["\(scratch.path)/notify", "@rekindle-test-\(getpid())"])
-    func `the service says that it is ready, lives, and stops`(name: String) async throws {
+    @Test(arguments: ["notify", "@rekindle-test-\(getpid())"])
+    func `the service says that it is ready, lives, and stops`(socket: String) async throws {
+        let scratch = ScratchFolder()
+        let name = socket.hasPrefix("@") ? socket : "\(scratch.path)/\(socket)"
         let manager = try NotifySocket(name)
         let shop = try await Shop.withSample()
         let running = try await RunningShop.ready(
@@ -33,7 +33,8 @@ private let analyzer = PeerProcess.find("systemd-analyze")
     }
 
     @Test func `a reload takes good files, keeps the old ones when new ones are broken, and says why`() async throws {
-        let manager = try NotifySocket("\(scratch.path)/reload")
+        let scratch = ScratchFolder()
+        let manager = try NotifySocket("\(scratch.path)/notify")
         let shop = try await Shop.withSample()
         let running = try await RunningShop.ready(shop, environment: ["NOTIFY_SOCKET": manager.name])
 
