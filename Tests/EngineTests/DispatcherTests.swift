@@ -4,6 +4,7 @@ import Digest
 import EngineTesting
 import Foundation
 import Ledger
+import Liquid
 import Logging
 import SQLiteStore
 import Sequences
@@ -207,6 +208,20 @@ import Testing
         }
         try await scene.plan()
         #expect(try await scene.rows().first?.state == .planned(nil))
+        try await scene.end()
+    }
+
+    @Test func `a code in a letter is one person's, and the same whenever the letter is made`() async throws {
+        let scene = try await Scene()
+        let template = try Template.compile(
+            TemplateSource(name: "a", text: "{{ 'coupon' | code: 8 }}"), CompileOptions(names: .lenient))
+        let codes = try ["C001", "C001", "C002"].map { customer in
+            let source = scene.current.current.composer.codes(for: .make(customer: customer))
+            return String(decoding: try template.render(RenderContext(now: .noon, code: source)), as: UTF8.self)
+        }
+        #expect(codes[0] == codes[1])
+        #expect(codes[0] != codes[2])
+        #expect(codes[0].count == 8)
         try await scene.end()
     }
 

@@ -34,6 +34,9 @@ public struct Composer: Sendable {
     private let settings: WorkspaceSettings
     private let rules: PlanningRules
     private let sender: Value
+    /// Makes the codes and draws of `code`, `pick` and `sample`: one person's, one run's, the same in every copy. `nil`
+    /// where there is no store; then a template that asks for one cannot be rendered.
+    var codeKey: HashKey?
     /// Also gives every message the form in which people look at it.
     public var makesPreviews = false
 
@@ -72,10 +75,7 @@ public struct Composer: Sendable {
                 code: "edited-away", Wording(ja: "このステップはもうありません", en: "the step is no longer there"),
                 .skip(.editedAway))
         }
-        let values = values(for: facts, delivery, prepared, at: now)
-        let context = RenderContext(
-            values: values, now: delivery.composedAt ?? now, zone: facts.customer.zone ?? settings.zone,
-            language: settings.language)
+        let context = context(for: facts, delivery, prepared, at: now)
         switch prepared.compiled.content {
         case .text(let template):
             return try text(template, context, delivery, facts, target)
@@ -182,6 +182,26 @@ public struct Composer: Sendable {
     }
 
     // MARK: Rendering
+
+    /// What every part of the message is rendered with: the values are converted once for all of them.
+    private func context(
+        for facts: CustomerFacts, _ delivery: Delivery, _ prepared: Prepared, at now: Instant
+    ) -> RenderContext {
+        let values = values(for: facts, delivery, prepared, at: now)
+        let converted = PreparedValues(values)
+        return RenderContext(
+            values: converted == nil ? values : [:], prepared: converted, now: delivery.composedAt ?? now,
+            zone: facts.customer.zone ?? settings.zone, language: settings.language, code: codes(for: delivery.key))
+    }
+
+    /// The digests behind `code`, `pick` and `sample`: of this customer in this run, whichever step asks.
+    func codes(for key: DeliveryKey) -> (@Sendable (String) -> [UInt8])? {
+        guard let codeKey else { return nil }
+        return { argument in
+            codeKey.digest(
+                of: "code\u{0}\(key.sequence)\u{0}\(key.customer)\u{0}\(key.occurrence)\u{0}\(argument)")
+        }
+    }
 
     private func values(
         for facts: CustomerFacts, _ delivery: Delivery, _ prepared: Prepared, at now: Instant

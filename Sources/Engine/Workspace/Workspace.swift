@@ -34,7 +34,7 @@ public final class CurrentWorkspace: Sendable {
 
     public init(_ workspace: Workspace, hashKey: HashKey) {
         self.hashKey = hashKey
-        state = Mutex((workspace.withHoldouts(by: hashKey), 0))
+        state = Mutex((workspace.keyed(by: hashKey), 0))
     }
 
     public var current: Workspace {
@@ -47,14 +47,16 @@ public final class CurrentWorkspace: Sendable {
     }
 
     public func replace(with workspace: Workspace) {
-        state.withLock { $0 = (workspace.withHoldouts(by: hashKey), $0.version + 1) }
+        state.withLock { $0 = (workspace.keyed(by: hashKey), $0.version + 1) }
     }
 }
 
 extension Workspace {
-    fileprivate func withHoldouts(by key: HashKey) -> Workspace {
+    /// With the store's secret where it is needed: hold-outs and codes.
+    fileprivate func keyed(by key: HashKey) -> Workspace {
         var workspace = self
         workspace.rules.holdoutKey = key
+        workspace.composer.codeKey = key
         return workspace
     }
 }
