@@ -40,7 +40,7 @@ public struct OutboxIndex {
             rows += row(entry, at: wall.time)
         }
         let sequences = Set(entries.map(\.message.key.sequence.text)).sorted()
-        let choices = sequences.map { "<option>\(escape($0))</option>" }.joined()
+        let choices = sequences.map { "<option>\($0.escapedForHTML)</option>" }.joined()
         let summary = say("\(entries.count) 通", "\(entries.count) messages")
         return """
             <!DOCTYPE html>
@@ -49,11 +49,11 @@ public struct OutboxIndex {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-src 'self' data:; img-src data:">
-            <title>\(escape(title))</title>
+            <title>\(title.escapedForHTML)</title>
             <style>\(style)</style>
             </head>
             <body>
-            <header><h1>\(escape(title))</h1><p>\(summary)</p>
+            <header><h1>\(title.escapedForHTML)</h1><p>\(summary)</p>
             <label>\(say("シーケンス", "Sequence")) <select id="sequence"><option value="">\(say("すべて", "all"))</option>\(choices)</select></label>
             <label>\(say("検索", "Find")) <input id="find" type="search" placeholder="\(say("名前・件名", "name or subject"))"></label>
             </header>
@@ -71,18 +71,19 @@ public struct OutboxIndex {
         let preview = message.preview
         let channel = message.content.channel.wording.text(in: language)
         let headline = preview?.subject ?? String((preview?.text ?? "").prefix(60))
-        var views = "<div class=\"view\"><h3>\(say("テキスト", "Text"))</h3><pre>\(escape(preview?.text ?? ""))</pre></div>"
+        var views =
+            "<div class=\"view\"><h3>\(say("テキスト", "Text"))</h3><pre>\((preview?.text ?? "").escapedForHTML)</pre></div>"
         if let html = preview?.html {
             views += """
-                <div class="view"><h3>HTML</h3><iframe sandbox loading="lazy" title="HTML" srcdoc="\(escape(html))"></iframe></div>
+                <div class="view"><h3>HTML</h3><iframe sandbox loading="lazy" title="HTML" srcdoc="\(html.escapedForHTML)"></iframe></div>
                 """
         }
         return """
-            <details data-sequence="\(escape(message.key.sequence.text))">
+            <details data-sequence="\(message.key.sequence.text.escapedForHTML)">
             <summary><time>\(shortTime(time))</time> <span class="channel \(message.content.channel.rawValue)">\(channel)</span> \
-            <b>\(escape(preview?.recipient ?? message.key.customer.text))</b> <span class="subject">\(escape(headline))</span> \
-            <small>\(escape(message.key.sequence.text)) / \(escape(message.key.step.text))</small></summary>
-            <p><a href="\(escape(entry.file))">\(escape(entry.file))</a></p>
+            <b>\((preview?.recipient ?? message.key.customer.text).escapedForHTML)</b> <span class="subject">\(headline.escapedForHTML)</span> \
+            <small>\(message.key.sequence.text.escapedForHTML) / \(message.key.step.text.escapedForHTML)</small></summary>
+            <p><a href="\(entry.file.escapedForHTML)">\(entry.file.escapedForHTML)</a></p>
             <div class="views">\(views)</div>
             </details>
 
@@ -98,21 +99,6 @@ public struct OutboxIndex {
         let index = date.weekday.rawValue - 1
         return say(
             ["月", "火", "水", "木", "金", "土", "日"][index], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][index])
-    }
-
-    private func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 
     private var style: String {

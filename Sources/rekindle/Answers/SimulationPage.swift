@@ -23,7 +23,7 @@ struct SimulationPage {
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(escaped(title))</title>
+            <title>\(title.escapedForHTML)</title>
             <style>
             body { font: 15px/1.6 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
             h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
@@ -34,10 +34,10 @@ struct SimulationPage {
             </style>
             </head>
             <body>
-            <h1>\(escaped(title))</h1>
-            <p>\(escaped(said(
+            <h1>\(title.escapedForHTML)</h1>
+            <p>\((said(
                 ja: "仮定: \(survey.assumptionText)。顧客 \(tally.customers) 人のうち \(tally.reached) 人に計 \(tally.total) 通。\(survey.costText)",
-                en: "Assuming: \(survey.assumptionText). \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.\(survey.costText)")))</p>
+                en: "Assuming: \(survey.assumptionText). \(tally.total) messages to \(tally.reached) of \(tally.customers) customers.\(survey.costText)")).escapedForHTML)</p>
             <h2>\(said(ja: "週ごとの通数", en: "Messages a week"))</h2>
             \(legend)
             \(weeklyChart)
@@ -57,7 +57,7 @@ struct SimulationPage {
 
     private var legend: String {
         let keys = survey.channels.map { channel in
-            "<span class=\"key\" style=\"background:\(Self.colour(of: channel))\"></span>\(escaped(said(channel.wording)))"
+            "<span class=\"key\" style=\"background:\(Self.colour(of: channel))\"></span>\(said(channel.wording).escapedForHTML)"
         }
         return "<p>" + keys.joined() + "</p>"
     }
@@ -107,16 +107,16 @@ struct SimulationPage {
                 shapes.append(
                     "<rect x=\"\(x)\" y=\"\(10 + height - top)\" width=\"\(max(1, pitch - 2))\" "
                         + "height=\"\(max(1, top - bottom))\" fill=\"\(part.colour)\">"
-                        + "<title>\(escaped("\(column.name): \(part.label) \(part.count)"))</title></rect>")
+                        + "<title>\(("\(column.name): \(part.label) \(part.count)").escapedForHTML)</title></rect>")
                 below += part.count
             }
             // As many names as fit.
             if index % max(1, 80 / pitch) == 0 {
-                shapes.append("<text x=\"\(x)\" y=\"\(height + 26)\">\(escaped(column.name))</text>")
+                shapes.append("<text x=\"\(x)\" y=\"\(height + 26)\">\(column.name.escapedForHTML)</text>")
             }
         }
         return """
-            <svg viewBox="0 0 1000 \(height + 34)" role="img" aria-label="\(escaped(label))">
+            <svg viewBox="0 0 1000 \(height + 34)" role="img" aria-label="\(label.escapedForHTML)">
             <line x1="46" y1="10" x2="46" y2="\(10 + height)" stroke="#999"/>
             <line x1="46" y1="\(10 + height)" x2="996" y2="\(10 + height)" stroke="#999"/>
             <text x="42" y="20" text-anchor="end">\(most)</text>
@@ -172,7 +172,7 @@ struct SimulationPage {
     private func table(_ titles: [String], _ rows: [[String]], numbers: Int = 1) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let parts = cells.enumerated().map { index, cell in
-                "<\(tag)\(index >= cells.count - numbers ? " class=\"number\"" : "")>\(escaped(cell))</\(tag)>"
+                "<\(tag)\(index >= cells.count - numbers ? " class=\"number\"" : "")>\(cell.escapedForHTML)</\(tag)>"
             }
             return "<tr>" + parts.joined() + "</tr>"
         }
@@ -182,19 +182,5 @@ struct SimulationPage {
 
     private func title(of sequence: SequenceID) -> String {
         survey.titles.first { $0.id == sequence }.map { "\($0.title) (\(sequence))" } ?? sequence.text
-    }
-
-    private func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(character)
-            }
-        }
-        return escaped
     }
 }
