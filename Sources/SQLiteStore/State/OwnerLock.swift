@@ -19,6 +19,12 @@ final class OwnerLock: Sendable {
         if ftruncate(file.number, 0) == 0 { _ = pwrite(file.number, holder, holder.utf8.count, 0) }
     }
 
+    /// Given back by name: closing the file alone would leave it with a child that was forked and has not yet become
+    /// another program.
+    deinit {
+        flock(file.number, LOCK_UN)
+    }
+
     private static func holder(_ file: FileDescriptor) -> Int? {
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = pread(file.number, &bytes, bytes.count, 0)
