@@ -102,7 +102,7 @@ struct Assembly {
     /// Has the request carried out by the running service, or, when there is none, right here.
     func carryOut(_ request: ControlRequest) async throws(Exit) -> ControlAnswer {
         if let answer = try askService(request) { return answer }
-        let store = try openStore(as: .writer)
+        let store = try openStore(as: request.writes ? .writer : .reader)
         let handler = ControlHandler(
             store: store, workspace: CurrentWorkspace(try workspace(), hashKey: store.hashKey),
             clock: FixedClock(at: now),

@@ -15,6 +15,13 @@ public enum ControlRequest: Sendable, Hashable, Codable {
     case importFile(ImportRequest)
 }
 
+extension ControlRequest {
+    /// Whether it changes anything: a dry-run import does not, and needs no store to write to.
+    public var writes: Bool {
+        if case .importFile(let request) = self { !request.isDryRun } else { true }
+    }
+}
+
 public struct SuppressRequest: Sendable, Hashable, Codable {
     public var customer: String?
     /// An e-mail address or a telephone number; only its keyed hash is kept.
