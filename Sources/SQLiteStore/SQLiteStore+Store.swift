@@ -38,6 +38,10 @@ extension SQLiteStore: Store {
         try await write { (database) throws(StoreError) in try database.apply(changes) }
     }
 
+    public func notePlanned(at now: Instant) async throws(StoreError) {
+        try await write { (database) throws(StoreError) in try database.notePlanned(at: now) }
+    }
+
     public func activations() async throws(StoreError) -> [SequenceID: Instant] {
         try await read { (database) throws(StoreError) in try database.activations() }
     }

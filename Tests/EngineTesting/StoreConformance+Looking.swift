@@ -8,6 +8,11 @@ import Testing
 
 extension StoreConformance {
     static let looking: [StoreConformance] = [
+        rule("status says when everybody was planned for the last time") { store in
+            #expect(try await store.status(at: .noon).lastPlan == nil)
+            for moment in [Instant.noon, .noon.adding(seconds: 60)] { try await store.notePlanned(at: moment) }
+            #expect(try await store.status(at: .noon).lastPlan == Instant.noon.adding(seconds: 60))
+        },
         rule("an empty store answers everything with nothing") { store in
             let status = try await store.status(at: .noon)
             #expect(status == LedgerStatus())

@@ -39,7 +39,8 @@ import Testing
         (
             ["status"],
             [
-                "customers", "deliveries", "held", "in_doubt_total", "overdue", "paused", "service_running", "stopped",
+                "customers", "deliveries", "delivery", "gateways", "held", "in_doubt_total", "overdue", "paused",
+                "service_running", "stopped",
             ]
         ),
     ])

@@ -74,6 +74,7 @@ public struct PlannerLoop: Sendable {
             pass.waiting = try await hold(&changes, approved: store.approvals(), above: current.settings.approveAbove)
         }
         pass.result = try await store.apply(changes)
+        if customers == nil { try await store.notePlanned(at: now) }
         if pass.result != PlanChangeResult() {
             log.info(
                 "planned",

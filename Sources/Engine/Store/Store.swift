@@ -40,6 +40,9 @@ public protocol Store: Sendable {
     /// planned rows; what has moved on in the meantime is left alone. What a move does not change is not counted.
     func apply(_ changes: [PlanChange]) async throws(StoreError) -> PlanChangeResult
 
+    /// Records that everybody was planned for at `now`, for `status`.
+    func notePlanned(at now: Instant) async throws(StoreError)
+
     /// From when on each sequence is alive. Asking for one that is unknown does not create it.
     func activations() async throws(StoreError) -> [SequenceID: Instant]
     /// Records `now` for those that have none yet.
@@ -203,6 +206,8 @@ public struct LedgerStatus: Sendable, Hashable {
     public var overdue = 0
     public var oldestDue: Instant?
     public var switches = Switches()
+    /// When everybody was planned for the last time; `nil` before the first.
+    public var lastPlan: Instant?
 
     public struct HeldCount: Sendable, Hashable {
         public var sequence: SequenceID

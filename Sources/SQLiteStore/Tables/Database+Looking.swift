@@ -20,6 +20,7 @@ extension Database {
         status.overdue = overdue.count
         status.oldestDue = overdue.oldest
         status.switches = try switches()
+        status.lastPlan = try connection.first("SELECT at FROM last_plan WHERE only = 1") { row in row.instant() }
         return status
     }
 

@@ -39,6 +39,12 @@ extension Database {
         return result
     }
 
+    func notePlanned(at now: Instant) throws(StoreError) {
+        try connection.run(
+            "INSERT INTO last_plan (only, at) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET at = excluded.at",
+            .instant(now))
+    }
+
     /// The row when nobody has it in hand.
     private func untouched(_ key: DeliveryKey) throws(StoreError) -> DeliveryRow? {
         guard let row = try row(of: key), case .planned = row.delivery.state else { return nil }

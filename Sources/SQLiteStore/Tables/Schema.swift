@@ -205,6 +205,10 @@ enum Schema {
             only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
             since INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE last_plan (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            at INTEGER NOT NULL
+        ) STRICT;
 
         """
 

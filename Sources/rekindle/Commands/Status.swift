@@ -3,6 +3,7 @@ import CivilTime
 import Engine
 import Foundation
 import Ledger
+import Settings
 import Wording
 
 struct Status: AsyncParsableCommand {
@@ -27,6 +28,10 @@ struct Status: AsyncParsableCommand {
         var held: [Held]
         var overdue: Int
         var oldest_due: String?
+        var last_plan: String?
+        var delivery: String?
+        /// Channel to where its gateway is.
+        var gateways: [String: String]
         var in_doubt_total: Int
         var stopped: Bool
         var paused: [String]
@@ -44,6 +49,8 @@ struct Status: AsyncParsableCommand {
         }
         await store.close()
         let running = assembly.isServiceRunning
+        // A workspace that cannot be read is for 'check' to explain; the ledger can be looked at all the same.
+        let configured = try? assembly.workspace().settings
         if options.json {
             let deliveries = Dictionary(
                 uniqueKeysWithValues: DeliveryState.Name.allCases.map { ($0.rawValue, status.byState[$0] ?? 0) })
@@ -55,17 +62,28 @@ struct Status: AsyncParsableCommand {
                             sequence: $0.sequence.text, step: $0.step.text, reason: $0.hold.wording.english,
                             count: $0.count)
                     }, overdue: status.overdue, oldest_due: status.oldestDue.map { "\($0)" },
+                    last_plan: status.lastPlan.map { "\($0)" }, delivery: configured?.delivery.rawValue,
+                    gateways: configured?.gatewayPlaces ?? [:],
                     in_doubt_total: status.inDoubtTotal, stopped: status.switches.stopped,
                     paused: status.switches.paused.map(\.text).sorted(), service_running: running))
             return
         }
-        show(status, running: running, now: assembly.now)
+        show(status, configured, running: running, now: assembly.now)
     }
 
-    private func show(_ status: LedgerStatus, running: Bool, now: Instant) {
+    private func show(_ status: LedgerStatus, _ configured: WorkspaceSettings?, running: Bool, now: Instant) {
         print(
             running
                 ? said(ja: "サービス: 動作中", en: "service: running") : said(ja: "サービス: 停止中", en: "service: not running"))
+        if let configured {
+            print(said(ja: "配信: \(configured.delivery.rawValue)", en: "delivery: \(configured.delivery.rawValue)"))
+            for (channel, place) in configured.gatewayPlaces.sorted(by: { $0.key < $1.key }) {
+                print(said(ja: "送信経路: \(channel) \(place)", en: "gateway: \(channel) \(place)"))
+            }
+        }
+        if let planned = status.lastPlan {
+            print(said(ja: "最後に計画した時刻: \(planned)", en: "last planned: \(planned)"))
+        }
         if status.switches.stopped {
             print(
                 said(ja: "すべての配信を止めています (再開: rekindle start)", en: "everything is stopped ('rekindle start' goes on)"))
@@ -96,5 +114,21 @@ struct Status: AsyncParsableCommand {
                     ja: "結果がわからなかった送信 (累計): \(status.inDoubtTotal)",
                     en: "sends whose outcome was unknown, ever: \(status.inDoubtTotal)"))
         }
+    }
+}
+
+extension WorkspaceSettings {
+    /// Where the gateway of each configured channel is, for people; nothing is contacted and no secret is read.
+    fileprivate var gatewayPlaces: [String: String] {
+        let log = SettingsLog()
+        guard let section = gateways.flatMap({ Section($0, log: log) }) else { return [:] }
+        var places: [String: String] = [:]
+        for entry in section.allEntries {
+            guard let gateway = Section(entry.value, log: log) else { continue }
+            let host = gateway.setting("url")?.text(log) ?? gateway.setting("host")?.text(log)
+            let port = gateway.setting("port")?.text(log).map { ":\($0)" } ?? ""
+            places[entry.key] = "\(gateway.setting("kind")?.text(log) ?? "?") \(host ?? "")\(port)"
+        }
+        return places
     }
 }
